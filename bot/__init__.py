@@ -1,0 +1,1 @@
+"""The assistant: a Telegram conversation over the rules."""

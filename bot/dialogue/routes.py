@@ -1,0 +1,305 @@
+"""Every place a button can lead to and every act a button can do: small frozen values.
+
+A route names a screen. An action sets something, so doing it twice changes nothing.
+Fields are `int` or `str` only: an address must hold them in 64 bytes (see `address`).
+"""
+
+from dataclasses import dataclass
+from typing import get_args
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The first screen: what can be done here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """The choice of language; `back` is the address to return to."""
+
+    back: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """My orders."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """The status picker of an order that does not exist yet; `case` is the number kept free for it."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoreStatuses:
+    """The second page of the status picker."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question about one fact."""
+
+    case: int
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The answer: what to do now, until when, what not to do, and why."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What to press in the shop, one line a step, for the step the rules advise."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The facts, the rule, the sources and the ways that are closed."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Cancellation reasons: who wants to cancel, then the list."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One cancellation reason: what it does to the buyer and to the seller, and how to send it."""
+
+    case: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The letters that fit the case."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter to the seller, in English and in the buyer's language."""
+
+    case: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Whether a dispute is open, from when, until when; and its types."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeKind:
+    """The reasons of one type of dispute."""
+
+    case: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeForm:
+    """One dispute reason: evidence, text for the form, the mistakes that lose it."""
+
+    case: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """Where the money is: where to look, the stages, when it should be there, what if late."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stops:
+    """The stop signs."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One stop sign before something that cannot be undone."""
+
+    case: int
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the buyer told, each to be corrected by a tap."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manage:
+    """Name, number, closing and deleting one order."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Asks for a name of the buyer's own."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """Asks for the order number."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Asks how the order ended."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deleting:
+    """Asks whether to delete the order here."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Language, privacy, deletion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """What is kept and what is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erasing:
+    """Asks whether to delete everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """The help topics."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One help topic."""
+
+    name: str
+
+
+Route = (
+    Home
+    | Languages
+    | Orders
+    | NewOrder
+    | MoreStatuses
+    | Question
+    | Card
+    | Steps
+    | Why
+    | Reasons
+    | Reason
+    | Letters
+    | Letter
+    | Dispute
+    | DisputeKind
+    | DisputeForm
+    | Refund
+    | Stops
+    | Stop
+    | Answers
+    | Manage
+    | Naming
+    | Numbering
+    | Closing
+    | Deleting
+    | Settings
+    | Privacy
+    | Erasing
+    | Help
+    | Topic
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Sets a fact to a value; the value `unknown` is an answer like any other."""
+
+    case: int
+    fact: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class TellHour:
+    """Sets a moment, in whole hours since 1970 UTC: the same press means the same moment for ever."""
+
+    case: int
+    fact: str
+    hour: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """Chooses a language and goes back to the address `back`."""
+
+    language: str
+    back: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Closes an order with its outcome."""
+
+    case: int
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """Opens a closed order again."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Deletes one order here; the shop knows nothing of it."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """Deletes everything kept of this person."""
+
+
+Action = Tell | TellHour | Speak | Close | Reopen | Delete | Erase
+Target = Route | Action
+
+ROUTES: tuple[type[Route], ...] = get_args(Route)

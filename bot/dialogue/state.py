@@ -1,0 +1,104 @@
+"""What is known of a person and their orders. Never where they are in the conversation: that is computed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import Literal
+
+from rules.facts import UNKNOWN, Facts, Value
+
+Language = Literal["en", "ru", "es"]
+LANGUAGES: tuple[Language, ...] = ("en", "ru", "es")
+
+How = Literal["tapped", "typed"]
+Outcome = Literal["refunded", "received", "gave_up", "other"]
+OUTCOMES: tuple[Outcome, ...] = ("refunded", "received", "gave_up", "other")
+
+MAX_CASES = 50
+MAX_NAME = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing the buyer told: a value or a moment (aware, UTC), when they told it, and how."""
+
+    value: Value | datetime
+    at: datetime
+    how: How
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One order. `told` keeps the order of telling: Back walks it from the end."""
+
+    id: int
+    ordinal: int
+    opened: datetime
+    told: Mapping[str, Told] = field(default_factory=lambda: MappingProxyType({}))
+    name: str = ""
+    number: str = ""
+    outcome: Outcome | None = None
+
+    def value(self, fact: str) -> Value | datetime | None:
+        """What was told of `fact`; None if it never was."""
+        told = self.told.get(fact)
+        return told.value if told else None
+
+    def tell(self, fact: str, value: Value | datetime, at: datetime, how: How) -> "Case":
+        """The same case, knowing one thing more. Telling the same thing twice changes nothing."""
+        before = self.told.get(fact)
+        if before and before.value == value:
+            return self
+        return replace(self, told=MappingProxyType({**self.told, fact: Told(value, at, how)}))
+
+    def facts(self) -> Facts:
+        """The told facts as the rules take them: values apart from moments."""
+        values: dict[str, Value] = {}
+        moments: dict[str, datetime] = {}
+        for fact, told in self.told.items():
+            if isinstance(told.value, datetime):
+                moments[fact] = told.value
+            else:
+                values[fact] = told.value
+        return Facts(values, moments)
+
+    def knows(self, fact: str) -> bool:
+        """Whether the buyer gave an answer other than "I don't know"."""
+        return self.value(fact) not in (None, UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who writes to the assistant, with their own orders and nobody else's.
+
+    `chosen` is the language picked by hand, which wins for ever; `hint` is what Telegram says.
+    `viewing` is the address of the screen last shown: typed words are read in its light, and nothing else is.
+    """
+
+    id: int
+    chosen: Language | None = None
+    hint: Language | None = None
+    next_case: int = 1
+    cases: Mapping[int, Case] = field(default_factory=lambda: MappingProxyType({}))
+    viewing: str = ""
+
+    @property
+    def language(self) -> Language | None:
+        """The language to speak; None while nobody knows it."""
+        return self.chosen or self.hint
+
+    def with_case(self, case: Case) -> "Person":
+        """The same person with `case` added or replaced."""
+        return replace(self, cases=MappingProxyType({**self.cases, case.id: case}))
+
+    def without_case(self, case_id: int) -> "Person":
+        """The same person without that case; its number is never used again."""
+        rest = {number: case for number, case in self.cases.items() if number != case_id}
+        return replace(self, cases=MappingProxyType(rest))
+
+
+def language_of(code: str | None) -> Language | None:
+    """Telegram's `language_code` (IETF tag) as one of ours: ru-RU is ru. None for any other."""
+    primary = (code or "").replace("_", "-").split("-")[0].lower()
+    return next((language for language in LANGUAGES if language == primary), None)

@@ -1,0 +1,1 @@
+"""What is kept: one contract, a file per database."""

@@ -1,0 +1,138 @@
+"""What every store promises, whatever database is under it."""
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from bot.dialogue.state import Person
+
+Style = Literal["", "primary", "success", "danger"]
+
+
+class StoreFault(Exception):
+    """The store cannot be opened or used; the sentence names the setting and the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One update as it came: its id, whose turn it is (None: nobody's), and the raw JSON text."""
+
+    update_id: int
+    person_id: int | None
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A button as Telegram takes it. Exactly one of `data`, `url` and `copy` is not empty."""
+
+    label: str
+    data: str = ""
+    url: str = ""
+    copy: str = ""
+    style: Style = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A screen on its way out: edits the message `edit`, or is a new message if that is None.
+
+    The new message becomes the person's live screen once it is out.
+    """
+
+    html: str
+    keyboard: tuple[tuple[Key, ...], ...] = ()
+    edit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledge:
+    """The answer to a pressed button: nothing, a toast, or an alert to be closed."""
+
+    query_id: str
+    text: str = ""
+    alert: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Retire:
+    """Takes the keyboard off an old message."""
+
+    message_id: int
+
+
+Call = Show | Acknowledge | Retire
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """A call waiting to be made: its place in the queue, to whom, and how often it was tried."""
+
+    id: int
+    person_id: int
+    call: Call
+    tries: int
+    made: datetime
+
+
+class Turn(Protocol):
+    """One person's turn inside one transaction, which is taken for writing before anything is read."""
+
+    person: Person | None
+    """The person as kept, or None for somebody new."""
+    screen: int | None
+    """The message id of the person's live screen, if there is one."""
+
+    def save(self, person: Person) -> None:
+        """Keeps the person and their cases as they are now."""
+
+    def erase(self) -> None:
+        """Forgets the person, their cases, their other kept updates and waiting sends (not those of this turn)."""
+
+    def send(self, call: Call) -> None:
+        """Puts a call into the outbox, behind those already there."""
+
+
+class Store(Protocol):
+    """The durable state. Every method commits before it returns."""
+
+    async def keep(self, updates: Sequence[Incoming]) -> None:
+        """Keeps raw updates; one that is already known is left as it is."""
+
+    async def next_offset(self) -> int | None:
+        """One more than the highest update id ever kept, or None."""
+
+    async def pending(self) -> Sequence[Incoming]:
+        """The updates kept and not done, in the order of their ids."""
+
+    def turn(self, person_id: int, update_id: int, now: datetime) -> AbstractAsyncContextManager["Turn | None"]:
+        """A transaction that ends the update: kept on a clean exit, undone on an exception.
+
+        None where the update was done before: nothing is to be done again. `now` dates the sends.
+        """
+
+    async def skip(self, update_id: int, reason: str) -> None:
+        """Marks an update done without a turn: nobody's, or unreadable. The raw text is dropped."""
+
+    async def failed(self, update_id: int) -> int:
+        """Counts a failed try of an update; returns how many there were."""
+
+    async def waiting(self) -> Sequence[int]:
+        """The people for whom a send waits, the longest-waiting first."""
+
+    async def next_send(self, person_id: int) -> Send | None:
+        """The first call waiting for a person."""
+
+    async def sent(self, send_id: int, message_id: int | None) -> None:
+        """The call is out. A new message's id becomes the person's live screen."""
+
+    async def dropped(self, send_id: int, reason: str) -> None:
+        """The call will never be out (refused for good); it is taken from the queue."""
+
+    async def retried(self, send_id: int) -> None:
+        """Counts a try that may succeed later."""
+
+    async def close(self) -> None:
+        """Finishes what is under way and closes the database."""

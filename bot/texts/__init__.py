@@ -1,0 +1,1 @@
+"""Words: catalogs and how each language writes values."""

@@ -1,0 +1,1 @@
+"""What people type, paste or forward, turned into events."""

@@ -1,0 +1,1 @@
+"""Policy as data: decision tables with sources, proven complete. Standard library only."""

@@ -1,8 +1,8 @@
-"""The facts an order can have: enumerations and bounded counters. Unknown is a value like any other."""
+"""The facts an order can have: choices and bounded counters. Unknown is a value like any other."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from typing import Literal
 
@@ -12,6 +12,120 @@ Unit = Literal["hours", "days", "business_days"]
 UNKNOWN = "unknown"
 """The buyer was asked and does not know. A fact that was never asked is absent."""
 
+SATURDAY = 5
+HOUR = timedelta(hours=1)
+
 
 class BadFact(ValueError):
     """A fact or a value that the policy does not have; the sentence names both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A fact with named values. `cost` is what one question about it costs the buyer."""
+
+    name: str
+    values: tuple[str, ...]
+    cost: float = 1.0
+
+    def check(self, value: Value) -> Value:
+        """The value itself. Raises BadFact if the fact cannot have it."""
+        if value == UNKNOWN or value in self.values:
+            return value
+        raise BadFact(f"{self.name} cannot be {value!r}: it is one of {', '.join((*self.values, UNKNOWN))}")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A whole number from 0 to `top`, counted from a moment (`since`) or down to one (`until`)."""
+
+    name: str
+    unit: Unit
+    top: int
+    moment: str
+    down: bool = False
+    cost: float = 1.0
+
+    def check(self, value: Value) -> Value:
+        """The value itself. Raises BadFact if it is no whole number from 0 to `top`."""
+        if value == UNKNOWN or (isinstance(value, int) and 0 <= value <= self.top):
+            return value
+        raise BadFact(f"{self.name} cannot be {value!r}: it is a whole number from 0 to {self.top}, or {UNKNOWN}")
+
+    def at(self, moment: datetime, now: datetime) -> int:
+        """The count at `now`, kept within 0 and `top`; a started unit counts only when counting down."""
+        start, end = (now, moment) if self.down else (moment, now)
+        return min(max(units_between(start, end, self.unit, started=self.down), 0), self.top)
+
+    def moment_of(self, count: int, now: datetime) -> datetime:
+        """The moment that a count given as a number stands for."""
+        return add_units(now, count if self.down else -count, self.unit)
+
+
+Fact = Choice | Count
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of one order: plain values by fact, and moments by the fact that counts from them."""
+
+    values: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+    moments: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Every fact the policy knows, by name."""
+
+    facts: Mapping[str, Fact]
+
+    def __getitem__(self, name: str) -> Fact:
+        """The fact of that name. Raises BadFact for any other word."""
+        fact = self.facts.get(name)
+        if fact is None:
+            raise BadFact(f"there is no fact {name!r}: the facts are {', '.join(self.facts)}")
+        return fact
+
+    def counter_of(self, moment: str) -> Count | None:
+        """The fact that counts from (or down to) a moment such as `paid_at`."""
+        counters = (fact for fact in self.facts.values() if isinstance(fact, Count))
+        return next((fact for fact in counters if fact.moment == moment), None)
+
+    def values_at(self, facts: Facts, now: datetime) -> dict[str, Value]:
+        """All told facts as values at `now`. Raises BadFact for a word the policy does not have."""
+        values = {name: self[name].check(value) for name, value in facts.values.items()}
+        for name, moment in facts.moments.items():
+            fact = self[name]
+            if isinstance(fact, Choice):
+                raise BadFact(f"{name} is no counter, so it cannot be a moment")
+            values[name] = fact.at(moment, now)
+        return values
+
+
+def add_units(moment: datetime, count: int, unit: Unit) -> datetime:
+    """The moment `count` units later (earlier if negative). Business days are Monday to Friday."""
+    if unit == "hours":
+        return moment + timedelta(hours=count)
+    if unit == "days":
+        return moment + timedelta(days=count)
+    step = 1 if count > 0 else -1
+    while count:
+        moment += timedelta(days=step)
+        count -= 0 if moment.weekday() >= SATURDAY else step
+    return moment
+
+
+def units_between(start: datetime, end: datetime, unit: Unit, *, started: bool) -> int:
+    """Whole units from `start` to `end`; `started` counts the last one that has only begun."""
+    if unit == "business_days":
+        return _business_days(start.astimezone(UTC).date(), end.astimezone(UTC).date())
+    length = HOUR if unit == "hours" else timedelta(days=1)
+    return -((start - end) // length) if started else (end - start) // length
+
+
+def _business_days(start: date, end: date) -> int:
+    if end <= start:
+        return 0
+    weeks, rest = divmod((end - start).days, 7)
+    days = (start + timedelta(days=weeks * 7 + day + 1) for day in range(rest))
+    return weeks * 5 + sum(1 for day in days if day.weekday() < SATURDAY)

@@ -22,7 +22,10 @@ class Languages:
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """My orders."""
+    """My orders, twenty a page; with a `goal` each leads straight to that part of the order."""
+
+    goal: str = ""
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class NewOrder:
     """The status picker of an order that does not exist yet; `case` is the number kept free for it."""
 
     case: int
+    goal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +41,21 @@ class MoreStatuses:
     """The second page of the status picker."""
 
     case: int
+    goal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question about one fact."""
+    """One question about one fact. `goal` is where the answers lead in the end (see GOALS)."""
 
     case: int
     fact: str
+    goal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """The answer: what to do now, until when, what not to do, and why."""
-
-    case: int
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """What to press in the shop, one line a step, for the step the rules advise."""
 
     case: int
 
@@ -70,9 +69,10 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """Cancellation reasons: who wants to cancel, then the list."""
+    """Cancellation reasons: who wants to cancel (`who` empty), then the list for me or the seller."""
 
     case: int
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +212,11 @@ class Topic:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """Says that everything is deleted, and what stays in the chat."""
+
+
 Route = (
     Home
     | Languages
@@ -220,7 +225,6 @@ Route = (
     | MoreStatuses
     | Question
     | Card
-    | Steps
     | Why
     | Reasons
     | Reason
@@ -243,7 +247,17 @@ Route = (
     | Erasing
     | Help
     | Topic
+    | Erased
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Begins an order with its status. If that order was begun before, it is shown and not changed."""
+
+    case: int
+    status: str
+    goal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +267,7 @@ class Tell:
     case: int
     fact: str
     value: str
+    goal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +276,16 @@ class TellHour:
 
     case: int
     fact: str
+    hour: int
+    goal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The order moved on: a new status, and the hour since which it has it."""
+
+    case: int
+    status: str
     hour: int
 
 
@@ -299,7 +324,15 @@ class Erase:
     """Deletes everything kept of this person."""
 
 
-Action = Tell | TellHour | Speak | Close | Reopen | Delete | Erase
+Action = Open | Tell | TellHour | Move | Speak | Close | Reopen | Delete | Erase
 Target = Route | Action
 
 ROUTES: tuple[type[Route], ...] = get_args(Route)
+
+GOALS: dict[str, type[Reasons] | type[Letters] | type[Dispute] | type[Refund]] = {
+    "r": Reasons,
+    "m": Letters,
+    "d": Dispute,
+    "f": Refund,
+}
+"""The parts of an order that questions can lead to, instead of the card."""

@@ -73,6 +73,7 @@ class Person:
     """Somebody who writes to the assistant, with their own orders and nobody else's.
 
     `chosen` is the language picked by hand, which wins for ever; `hint` is what Telegram says.
+    `next_case` is the number kept free for the next order; numbers below it are never given again.
     `viewing` is the address of the screen last shown: typed words are read in its light, and nothing else is.
     """
 

@@ -107,7 +107,9 @@ class Store(Protocol):
     async def pending(self) -> Sequence[Incoming]:
         """The updates kept and not done, in the order of their ids."""
 
-    def turn(self, person_id: int, update_id: int, now: datetime) -> AbstractAsyncContextManager["Turn | None"]:
+    def turn(
+        self, person_id: int, update_id: int, now: datetime
+    ) -> AbstractAsyncContextManager["Turn | None"]:
         """A transaction that ends the update: kept on a clean exit, undone on an exception.
 
         None where the update was done before: nothing is to be done again. `now` dates the sends.

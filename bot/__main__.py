@@ -1,0 +1,117 @@
+"""The command line: `run` on Telegram, `try` on this machine."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+
+from bot.app import FAULTS, App, try_out
+from bot.config import ConfigFault, Settings, read
+
+USAGE = """\
+usage: python -m bot run    the assistant on Telegram, as the environment says (TELEGRAM_BOT_TOKEN, ...)
+       python -m bot try    the assistant on this machine, with a chat page in the browser and no Telegram"""
+TRY_DATABASE = "sqlite:///var/try/bot.sqlite3"
+FAULT = 1
+MISUSE = 2
+
+log = logging.getLogger("bot")
+
+
+class PlainLines(logging.Formatter):
+    """One line a record, from which every secret is taken out whatever wrote it there."""
+
+    def __init__(self, *hidden: str) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        self._hidden = [secret for secret in hidden if secret]
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = super().format(record)
+        for secret in self._hidden:
+            line = line.replace(secret, "<secret>")
+        return line
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs a command. 0: done, 1: something is broken (one sentence on stderr), 2: called wrongly."""
+    match sys.argv[1:] if arguments is None else arguments:
+        case ["run"]:
+            return _command(_run)
+        case ["try"]:
+            return _command(_try)
+        case [] | ["-h" | "--help" | "help"]:
+            sys.stdout.write(USAGE + "\n")
+            return 0
+    sys.stderr.write(USAGE + "\n")
+    return MISUSE
+
+
+def keep_journal(settings: Settings) -> None:
+    """Plain lines on stderr: ours from the level asked for, the libraries' warnings only.
+
+    What python-telegram-bot logs may quote people or the token, so none of it is shown.
+    """
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(PlainLines(settings.token, settings.webhook_secret))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("bot").setLevel(settings.log_level)
+    logging.getLogger("telegram").setLevel(logging.CRITICAL)
+
+
+def _command(command: Callable[[], Awaitable[int]]) -> int:
+    try:
+        return asyncio.run(_awaited(command))
+    except (ConfigFault, *FAULTS) as fault:
+        sys.stderr.write(" ".join(str(fault).split()) + "\n")
+        return FAULT
+
+
+async def _awaited(command: Callable[[], Awaitable[int]]) -> int:
+    return await command()
+
+
+async def _run() -> int:
+    settings = read(os.environ)
+    if not settings.token:
+        sys.stderr.write(
+            "TELEGRAM_BOT_TOKEN is not set; get a token from @BotFather, or try: python -m bot try\n"
+        )
+        return MISUSE
+    keep_journal(settings)
+    stopping = _stop_on_signals()
+    app = await App.start(settings)
+    _begin(settings)
+    await app.run(stopping)
+    log.info("the assistant has stopped; nothing is left half done")
+    return 0
+
+
+async def _try() -> int:
+    settings = read(os.environ, TRY_DATABASE)
+    keep_journal(settings)
+    stopping = _stop_on_signals()
+    async with try_out(settings) as (app, address):
+        sys.stdout.write(f"Talk to the assistant at {address}\n")
+        sys.stdout.flush()
+        _begin(settings)
+        await app.run(stopping)
+    return 0
+
+
+def _begin(settings: Settings) -> None:
+    for warning in settings.warnings:
+        log.warning("%s", warning)
+    log.info("the assistant is at work")
+
+
+def _stop_on_signals() -> asyncio.Event:
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    return stopping
+
+
+if __name__ == "__main__":
+    sys.exit(main())

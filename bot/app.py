@@ -1,0 +1,139 @@
+"""The one place where everything is joined."""
+
+import asyncio
+import secrets
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bot.config import Settings
+from bot.desk import Desk
+from bot.dialogue.screen import Text
+from bot.dialogue.state import Language
+from bot.sandbox import Sandbox
+from bot.store.contract import Store, StoreFault
+from bot.store.sqlite import SqliteStore
+from bot.telegram.edge import Edge, EdgeFault, Hook
+from bot.telegram.profile import Profile
+from bot.texts.catalog import CatalogFault, Words
+from rules.loader import load
+from rules.policy import PolicyFault
+
+ROOT = Path(__file__).resolve().parent.parent
+POLICY = ROOT / "rules" / "policy"
+LOCALES = ROOT / "locales"
+PROFILES: tuple[tuple[str, Language], ...] = (("", "en"), ("en", "en"), ("ru", "ru"), ("es", "es"))
+COMMANDS = ("start", "new", "orders", "help", "settings", "cancel")
+
+FAULTS = (PolicyFault, CatalogFault, StoreFault, EdgeFault)
+"""What an operator can mend: each is one sentence."""
+
+TRY_FOLDER = Path("var/try")
+TRY_TOKEN = "8077:a-chat-on-this-machine"  # noqa: S105 - opens nothing but the local chat
+TRY_PORTS = range(8077, 8177)
+
+
+class App:
+    """The assistant, from its settings to its stop."""
+
+    def __init__(self, store: Store, edge: Edge) -> None:
+        self._store = store
+        self._edge = edge
+
+    @classmethod
+    async def start(cls, settings: Settings) -> "App":
+        """Loads, opens and starts everything.
+
+        Raises PolicyFault, CatalogFault, StoreFault or EdgeFault, each with one sentence for the operator.
+        """
+        policy, words = load(POLICY), Words.load(LOCALES)
+        store = await SqliteStore.open(settings.database)
+        desk = Desk(store, policy, words, _now)
+        app = cls(store, Edge(store, desk, settings.token, settings.api_url, hook=_hook(settings)))
+        try:
+            await app._edge.start(profiles(words))
+        except BaseException:
+            await app._close()
+            raise
+        return app
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Works until `stopping` is set; then ends what is under way. Raises EdgeFault if it cannot go on."""
+        try:
+            await self._edge.run(stopping)
+        finally:
+            await self._close()
+
+    async def _close(self) -> None:
+        await self._edge.stop()
+        await self._store.close()
+
+
+@asynccontextmanager
+async def try_out(settings: Settings) -> AsyncIterator[tuple[App, str]]:
+    """The assistant against a chat on this machine, which is kept over restarts; and the chat's address."""
+    sandbox = Sandbox(TRY_TOKEN, _try_folder() / "chat.sqlite3")
+    try:
+        await sandbox.start(port=_free_port(TRY_FOLDER / "port"))
+        settings = replace(settings, token=sandbox.token, api_url=sandbox.url, webhook_url="")
+        yield await App.start(settings), sandbox.url
+    finally:
+        await sandbox.stop()
+
+
+def _try_folder() -> Path:
+    TRY_FOLDER.mkdir(parents=True, exist_ok=True)
+    return TRY_FOLDER
+
+
+def _free_port(remembered: Path) -> int:
+    """The port used before if it is free, or else the first free one; remembered for the next time."""
+    before = [int(remembered.read_text())] if remembered.exists() else []
+    port = next((port for port in (*before, *TRY_PORTS) if _is_free(port)), 0)
+    remembered.write_text(str(port))
+    return port
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def profiles(words: Words) -> tuple[Profile, ...]:
+    """What people see of the bot before they write, in every language; English for all others."""
+    return tuple(_profile(words, code, language) for code, language in PROFILES)
+
+
+def _profile(words: Words, code: str, language: Language) -> Profile:
+    return Profile(
+        language=code,
+        name=words.plain(Text("profile.name"), language),
+        short=words.plain(Text("profile.short"), language),
+        description=words.plain(Text("profile.description"), language),
+        commands=tuple((name, words.plain(Text(f"command.{name}"), language)) for name in COMMANDS),
+    )
+
+
+def _hook(settings: Settings) -> Hook | None:
+    if not settings.webhook_url:
+        return None
+    return Hook(
+        url=settings.webhook_url,
+        path=urlsplit(settings.webhook_url).path or "/",
+        secret=settings.webhook_secret or secrets.token_urlsafe(32),
+        host=settings.webhook_listen.host,
+        port=settings.webhook_listen.port,
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,138 @@
+"""The only reader of the environment."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+TELEGRAM = "https://api.telegram.org"
+KNOWN = (
+    "TELEGRAM_BOT_TOKEN",
+    "TELEGRAM_API_URL",
+    "DATABASE_URL",
+    "WEBHOOK_URL",
+    "WEBHOOK_SECRET",
+    "WEBHOOK_LISTEN",
+    "LOG_LEVEL",
+)
+OURS = ("TELEGRAM_", "WEBHOOK_")
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+SQLITE = "sqlite:///"
+
+
+class ConfigFault(Exception):
+    """A setting cannot be used; the sentence names it and never quotes a secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Where the webhook's server listens."""
+
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment asks for. Secrets are left out of its printed form."""
+
+    token: str = field(default="", repr=False)
+    api_url: str = TELEGRAM
+    database: Path = Path("var/bot.sqlite3")
+    webhook_url: str = ""
+    webhook_secret: str = field(default="", repr=False)
+    webhook_listen: Listen = Listen("127.0.0.1", 8080)
+    log_level: str = "INFO"
+    warnings: tuple[str, ...] = ()
+
+
+def read(environment: Mapping[str, str], database: str = "sqlite:///var/bot.sqlite3") -> Settings:
+    """The settings of an environment; `database` stands where DATABASE_URL is not set.
+
+    An empty value counts as not set. Raises ConfigFault.
+    """
+    given = {name: value.strip() for name, value in environment.items() if value.strip()}
+    api_url = _api_url(given.get("TELEGRAM_API_URL", TELEGRAM))
+    return Settings(
+        token=_token(given.get("TELEGRAM_BOT_TOKEN", "")),
+        api_url=api_url,
+        database=_database(given.get("DATABASE_URL", database)),
+        webhook_url=_webhook_url(given.get("WEBHOOK_URL", ""), api_url),
+        webhook_secret=_secret(given.get("WEBHOOK_SECRET", "")),
+        webhook_listen=_listen(given.get("WEBHOOK_LISTEN", "127.0.0.1:8080")),
+        log_level=_level(given.get("LOG_LEVEL", "INFO")),
+        warnings=tuple(_unknown(given)),
+    )
+
+
+def _token(value: str) -> str:
+    if value and not TOKEN.fullmatch(value):
+        raise ConfigFault("TELEGRAM_BOT_TOKEN is not a token: it should be digits, a colon, then letters.")
+    return value
+
+
+def _api_url(value: str) -> str:
+    parts = _split("TELEGRAM_API_URL", value)
+    if parts.query or parts.fragment:
+        raise ConfigFault("TELEGRAM_API_URL must be a server's root without a query.")
+    return value.rstrip("/")
+
+
+def _database(value: str) -> Path:
+    if value.startswith(("postgresql://", "postgres://")):
+        raise ConfigFault("DATABASE_URL: this version keeps its data in SQLite, not in PostgreSQL.")
+    path = value.removeprefix(SQLITE)
+    if not value.startswith(SQLITE) or not path:
+        raise ConfigFault(
+            "DATABASE_URL must look like sqlite:///var/bot.sqlite3 or sqlite:////absolute/path."
+        )
+    return Path(path)
+
+
+def _webhook_url(value: str, api_url: str) -> str:
+    if not value:
+        return ""
+    parts = _split("WEBHOOK_URL", value)
+    if parts.scheme != "https" and api_url == TELEGRAM:
+        raise ConfigFault("WEBHOOK_URL must begin with https://, or Telegram will not use it.")
+    return value
+
+
+def _secret(value: str) -> str:
+    if value and not SECRET.fullmatch(value):
+        raise ConfigFault("WEBHOOK_SECRET may hold 1 to 256 of the characters A-Z, a-z, 0-9, _ and -.")
+    return value
+
+
+def _listen(value: str) -> Listen:
+    host, _, port = value.rpartition(":")
+    if not host or not port.isdecimal() or not port.isascii() or int(port) > 65535:  # noqa: PLR2004
+        raise ConfigFault(f"WEBHOOK_LISTEN must look like 127.0.0.1:8080, not {value}.")
+    return Listen(host.strip("[]"), int(port))
+
+
+def _level(value: str) -> str:
+    if value.upper() not in LEVELS:
+        raise ConfigFault(f"LOG_LEVEL must be one of {', '.join(LEVELS)}, not {value}.")
+    return value.upper()
+
+
+def _split(name: str, value: str) -> SplitResult:
+    try:
+        parts = urlsplit(value)
+        if parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0:
+            return parts
+    except ValueError:
+        pass
+    raise ConfigFault(f"{name} must be an address such as https://example.org.")
+
+
+def _unknown(given: Mapping[str, str]) -> list[str]:
+    return [
+        f"{name} is set, but there is no such setting"
+        for name in sorted(given)
+        if name.startswith(OURS) and name not in KNOWN
+    ]

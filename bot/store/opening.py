@@ -1,0 +1,68 @@
+"""Opening the SQLite file so that what was committed survives a power cut; or saying why it cannot be."""
+
+import sqlite3
+from pathlib import Path
+
+import aiosqlite
+
+from bot.store.contract import StoreFault
+from bot.store.schema import ForeignFile, migrate
+
+BUSY_SECONDS = 10
+"""How long to wait for another process that is writing."""
+
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+)
+
+
+async def connect(file: Path) -> aiosqlite.Connection:
+    """A connection to `file` with its tables up to date. Raises StoreFault."""
+    _make_room(file)
+    try:
+        db = await aiosqlite.connect(file, timeout=BUSY_SECONDS, isolation_level=None)
+    except sqlite3.Error as refusal:
+        raise fault(file, f"cannot be opened: {refusal}") from refusal
+    try:
+        await _prepare(db)
+    except (sqlite3.Error, ForeignFile) as refusal:
+        await db.close()
+        raise fault(file, _reason(refusal)) from refusal
+    except BaseException:
+        await db.close()
+        raise
+    return db
+
+
+def fault(file: Path, reason: str) -> StoreFault:
+    """The sentence an operator reads."""
+    return StoreFault(f"DATABASE_URL: the file {file} {reason}.")
+
+
+def _make_room(file: Path) -> None:
+    if file.is_dir():
+        raise StoreFault(f"DATABASE_URL: {file} is a folder, and the database must be a file.")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as refusal:
+        raise fault(file, f"cannot be made: {refusal.strerror}") from refusal
+
+
+async def _prepare(db: aiosqlite.Connection) -> None:
+    for pragma in PRAGMAS:
+        await db.execute_fetchall(pragma)
+    await migrate(db)
+    for row in await db.execute_fetchall("PRAGMA quick_check(1)"):
+        if row[0] != "ok":
+            raise sqlite3.DatabaseError("it is damaged")
+
+
+def _reason(refusal: Exception) -> str:
+    if isinstance(refusal, ForeignFile):
+        return str(refusal)
+    if "not a database" in str(refusal) or "malformed" in str(refusal):
+        return "is damaged or no SQLite database"
+    return f"cannot be used: {refusal}"

@@ -1,0 +1,119 @@
+"""People, orders and calls written as JSON text and read back equal.
+
+The text is ASCII only, so any string survives, and moments are written in UTC.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any
+
+from bot.dialogue.state import Case, Person, Told
+from bot.store.contract import Acknowledge, Call, Key, Retire, Show
+from rules.facts import Value
+
+Json = dict[str, Any]
+
+
+def moment_text(moment: datetime) -> str:
+    """An aware moment as text in UTC. Raises ValueError for a naive one: it names no moment."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone cannot be kept")
+    return moment.astimezone(UTC).isoformat()
+
+
+def moment_of(text: str) -> datetime:
+    """The moment that `moment_text` wrote."""
+    return datetime.fromisoformat(text)
+
+
+def person_text(person: Person) -> str:
+    """A person without the orders, which have rows of their own."""
+    return _text(
+        {
+            "chosen": person.chosen,
+            "hint": person.hint,
+            "next_case": person.next_case,
+            "viewing": person.viewing,
+        }
+    )
+
+
+def person_of(person_id: int, text: str, cases: Mapping[int, Case]) -> Person:
+    """The person that `person_text` wrote, with the orders read beside it."""
+    return Person(id=person_id, cases=MappingProxyType(dict(cases)), **json.loads(text))
+
+
+def case_text(case: Case) -> str:
+    """One order with all that was told of it, in the order of telling."""
+    return _text(
+        {
+            "ordinal": case.ordinal,
+            "opened": moment_text(case.opened),
+            "told": {fact: _told_record(told) for fact, told in case.told.items()},
+            "name": case.name,
+            "number": case.number,
+            "outcome": case.outcome,
+        }
+    )
+
+
+def case_of(case_id: int, text: str) -> Case:
+    """The order that `case_text` wrote."""
+    record: Json = json.loads(text)
+    record["opened"] = moment_of(record["opened"])
+    record["told"] = MappingProxyType({fact: _told_of(told) for fact, told in record["told"].items()})
+    return Case(id=case_id, **record)
+
+
+def call_text(call: Call) -> str:
+    """A call on its way out."""
+    match call:
+        case Show(html, keyboard, edit):
+            return _text({"show": html, "keyboard": [_row_record(row) for row in keyboard], "edit": edit})
+        case Acknowledge(query_id, text, alert):
+            return _text({"acknowledge": query_id, "text": text, "alert": alert})
+        case Retire(message_id):
+            return _text({"retire": message_id})
+
+
+def call_of(text: str) -> Call:
+    """The call that `call_text` wrote."""
+    record: Json = json.loads(text)
+    if "show" in record:
+        keyboard = tuple(tuple(Key(**key) for key in row) for row in record["keyboard"])
+        return Show(record["show"], keyboard, record["edit"])
+    if "acknowledge" in record:
+        return Acknowledge(record["acknowledge"], record["text"], record["alert"])
+    return Retire(record["retire"])
+
+
+def _row_record(row: tuple[Key, ...]) -> list[Json]:
+    return [
+        {"label": key.label, "data": key.data, "url": key.url, "copy": key.copy, "style": key.style}
+        for key in row
+    ]
+
+
+def _told_record(told: Told) -> Json:
+    return {**_value_record(told.value), "at": moment_text(told.at), "how": told.how}
+
+
+def _told_of(record: Json) -> Told:
+    return Told(_value_of(record), moment_of(record["at"]), record["how"])
+
+
+def _value_record(value: Value | datetime) -> Json:
+    return {"moment": moment_text(value)} if isinstance(value, datetime) else {"value": value}
+
+
+def _value_of(record: Json) -> Value | datetime:
+    if "moment" in record:
+        return moment_of(record["moment"])
+    value: Value = record["value"]
+    return value
+
+
+def _text(record: Json) -> str:
+    return json.dumps(record, separators=(",", ":"))

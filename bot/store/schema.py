@@ -1,0 +1,84 @@
+"""The tables, as numbered migrations. One that was ever released is never changed: add another."""
+
+import sqlite3
+
+import aiosqlite
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE person (
+            id INTEGER PRIMARY KEY,
+            screen INTEGER,                 -- the message id of the live screen
+            record TEXT NOT NULL
+        )""",
+        """CREATE TABLE orders (
+            person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+            id INTEGER NOT NULL,
+            record TEXT NOT NULL,
+            PRIMARY KEY (person_id, id)
+        ) WITHOUT ROWID""",
+        """CREATE TABLE inbox (
+            update_id INTEGER PRIMARY KEY,
+            digest BLOB NOT NULL,           -- tells another update under the same id from the same one again
+            person_id INTEGER,
+            raw TEXT,                       -- dropped when done
+            done INTEGER NOT NULL DEFAULT 0,
+            tries INTEGER NOT NULL DEFAULT 0,
+            kept INTEGER NOT NULL           -- seconds since 1970
+        )""",
+        "CREATE INDEX inbox_pending ON inbox (update_id) WHERE NOT done",
+        "CREATE INDEX inbox_done ON inbox (kept) WHERE done",
+        """CREATE TABLE outbox (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            person_id INTEGER NOT NULL,
+            urgent INTEGER NOT NULL,        -- an answer to a button waits for nothing
+            call TEXT NOT NULL,
+            tries INTEGER NOT NULL DEFAULT 0,
+            made TEXT NOT NULL
+        )""",
+        "CREATE INDEX outbox_next ON outbox (person_id, urgent DESC, id)",
+    ),
+)
+
+APPLICATION_ID = 0x414C4942
+"""Marks the file as ours in its header."""
+
+
+class ForeignFile(Exception):
+    """The file is a database, but not one this version can use; the text says why."""
+
+
+async def migrate(db: aiosqlite.Connection) -> None:
+    """Brings the tables up to date, all in one transaction.
+
+    Raises ForeignFile for a newer schema or another program's tables, sqlite3.Error for a damaged file.
+    """
+    await db.execute("BEGIN IMMEDIATE")
+    try:
+        version = await _version(db)
+        for statements in MIGRATIONS[version:]:
+            for statement in statements:
+                await db.execute(statement)
+        await db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        await db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        await db.execute("COMMIT")
+    except BaseException:
+        await db.rollback()
+        raise
+
+
+async def _version(db: aiosqlite.Connection) -> int:
+    version = await number(db, "PRAGMA user_version")
+    if version > len(MIGRATIONS):
+        raise ForeignFile(f"was written by a newer version (schema {version}, known up to {len(MIGRATIONS)})")
+    ours = await number(db, "PRAGMA application_id") == APPLICATION_ID
+    if not ours and await number(db, "SELECT count(*) FROM sqlite_master"):
+        raise ForeignFile("belongs to another program")
+    return version
+
+
+async def number(db: aiosqlite.Connection, query: str, values: tuple[int, ...] = ()) -> int:
+    """The first column of the first row. Raises sqlite3.DatabaseError if there is no row."""
+    for row in await db.execute_fetchall(query, values):
+        return int(row[0])
+    raise sqlite3.DatabaseError("a row is missing")

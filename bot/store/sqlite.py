@@ -1,0 +1,129 @@
+"""The store on one SQLite file."""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+import aiosqlite
+
+from bot.store import ledger, opening
+from bot.store.contract import Incoming, Send
+from bot.store.records import call_of, moment_of
+from bot.store.turn import SqliteTurn
+
+log = logging.getLogger(__name__)
+
+
+class SqliteStore:
+    """Keeps the promises of `contract.Store` in one file, written through one connection.
+
+    Several processes may open the same file: every transaction takes the write lock before it reads.
+    Each method raises StoreFault when the file cannot be used now; nothing is half done then.
+    """
+
+    def __init__(self, db: aiosqlite.Connection, file: Path) -> None:
+        self._db = db
+        self._file = file
+        self._lock = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, file: Path) -> "SqliteStore":
+        """Opens `file`, making it and its folder if need be. Raises StoreFault with one sentence."""
+        return cls(await opening.connect(file), file)
+
+    async def keep(self, updates: Sequence[Incoming]) -> None:
+        async with self._transaction() as db:
+            await ledger.keep(db, updates)
+
+    async def next_offset(self) -> int | None:
+        async with self._transaction() as db:
+            return await ledger.next_offset(db)
+
+    async def pending(self) -> Sequence[Incoming]:
+        query = "SELECT update_id, person_id, raw FROM inbox WHERE NOT done ORDER BY update_id"
+        async with self._transaction() as db:
+            return [Incoming(*row) for row in await db.execute_fetchall(query)]
+
+    @asynccontextmanager
+    async def turn(self, person_id: int, update_id: int, now: datetime) -> AsyncIterator[SqliteTurn | None]:
+        forgot = False
+        async with self._transaction() as db:
+            if await ledger.is_done(db, update_id):
+                yield None
+                return
+            turn = await SqliteTurn.begin(db, person_id, now)
+            yield turn
+            await turn.finish(update_id)
+            forgot = turn.forgot
+        if forgot:
+            await self._wipe_log()
+
+    async def skip(self, update_id: int, reason: str) -> None:
+        async with self._transaction() as db:
+            await ledger.mark_done(db, update_id)
+        log.debug("update %d skipped: %s", update_id, reason)
+
+    async def failed(self, update_id: int) -> int:
+        async with self._transaction() as db:
+            return await ledger.count_try(db, update_id)
+
+    async def waiting(self) -> Sequence[int]:
+        query = "SELECT person_id FROM outbox GROUP BY person_id ORDER BY min(id)"
+        async with self._transaction() as db:
+            return [int(row[0]) for row in await db.execute_fetchall(query)]
+
+    async def next_send(self, person_id: int) -> Send | None:
+        query = """SELECT id, person_id, call, tries, made FROM outbox
+            WHERE person_id = ? ORDER BY urgent DESC, id LIMIT 1"""
+        async with self._transaction() as db:
+            for send_id, person, call, tries, made in await db.execute_fetchall(query, (person_id,)):
+                return Send(send_id, person, call_of(call), tries, moment_of(made))
+        return None
+
+    async def sent(self, send_id: int, message_id: int | None) -> None:
+        live = "UPDATE person SET screen = ? WHERE id = (SELECT person_id FROM outbox WHERE id = ?)"
+        async with self._transaction() as db:
+            if message_id is not None:
+                await db.execute(live, (message_id, send_id))
+            await db.execute("DELETE FROM outbox WHERE id = ?", (send_id,))
+
+    async def dropped(self, send_id: int, reason: str) -> None:
+        async with self._transaction() as db:
+            await db.execute("DELETE FROM outbox WHERE id = ?", (send_id,))
+        log.debug("send %d dropped: %s", send_id, reason)
+
+    async def retried(self, send_id: int) -> None:
+        async with self._transaction() as db:
+            await db.execute("UPDATE outbox SET tries = tries + 1 WHERE id = ?", (send_id,))
+
+    async def close(self) -> None:
+        async with self._lock:
+            await self._db.close()
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[aiosqlite.Connection]:
+        async with self._lock:
+            try:
+                await self._db.execute("BEGIN IMMEDIATE")
+                yield self._db
+                await self._db.execute("COMMIT")
+            except sqlite3.Error as refusal:
+                await self._undo()
+                raise opening.fault(self._file, f"cannot be used now: {refusal}") from refusal
+            except BaseException:
+                await self._undo()
+                raise
+
+    async def _undo(self) -> None:
+        """Rolls back, even while being cancelled: the lock may not be given on with a transaction open."""
+        await asyncio.shield(self._db.rollback())
+
+    async def _wipe_log(self) -> None:
+        """Empties the write-ahead log, where pages with forgotten words may still stand."""
+        async with self._lock:
+            with suppress(sqlite3.Error):
+                await self._db.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,0 +1,102 @@
+"""One person's turn inside a transaction that the store opened and will end."""
+
+from datetime import datetime
+
+import aiosqlite
+
+from bot.dialogue.state import Case, Person
+from bot.store import ledger
+from bot.store.contract import Acknowledge, Call
+from bot.store.records import call_text, case_of, case_text, moment_text, person_of, person_text
+
+SAVE_PERSON = """
+    INSERT INTO person (id, record) VALUES (?, ?)
+    ON CONFLICT (id) DO UPDATE SET record = excluded.record
+"""
+SAVE_CASE = """
+    INSERT INTO orders (person_id, id, record) VALUES (?, ?, ?)
+    ON CONFLICT (person_id, id) DO UPDATE SET record = excluded.record
+"""
+FORGET = (
+    "DELETE FROM orders WHERE person_id = ?",
+    "DELETE FROM person WHERE id = ?",
+    "DELETE FROM outbox WHERE person_id = ?",
+    "UPDATE inbox SET done = 1, raw = NULL, person_id = NULL WHERE person_id = ?",
+)
+
+
+class SqliteTurn:
+    """Remembers what the desk asks for; `finish` writes it, and only what changed.
+
+    After `erase` and `save` in one turn the later one stands; sends of this turn always stay.
+    """
+
+    def __init__(self, db: aiosqlite.Connection, person_id: int, now: datetime) -> None:
+        self.person: Person | None = None
+        self.screen: int | None = None
+        self.forgot = False
+        self._db = db
+        self._person_id = person_id
+        self._now = now
+        self._kept: Person | None = None
+        self._calls: list[Call] = []
+
+    @classmethod
+    async def begin(cls, db: aiosqlite.Connection, person_id: int, now: datetime) -> "SqliteTurn":
+        """Reads the person, inside the transaction."""
+        turn = cls(db, person_id, now)
+        query = "SELECT record, screen FROM person WHERE id = ?"
+        for record, screen in await db.execute_fetchall(query, (person_id,)):
+            turn.person = turn._kept = person_of(person_id, record, await _cases(db, person_id))
+            turn.screen = screen
+        return turn
+
+    def save(self, person: Person) -> None:
+        if person.id != self._person_id:
+            raise ValueError("a turn saves its own person only")
+        self.person = person
+
+    def erase(self) -> None:
+        self.person = self._kept = self.screen = None
+        self.forgot = True
+
+    def send(self, call: Call) -> None:
+        self._calls.append(call)
+
+    async def finish(self, update_id: int) -> None:
+        """Writes everything of this turn and ends its update."""
+        if self.forgot:
+            await self._forget()
+        if self.person is not None and self.person != self._kept:
+            await self._write(self.person)
+        await self._queue()
+        await ledger.mark_done(self._db, update_id)
+
+    async def _forget(self) -> None:
+        for statement in FORGET:
+            await self._db.execute(statement, (self._person_id,))
+
+    async def _write(self, person: Person) -> None:
+        record = person_text(person)
+        if self._kept is None or record != person_text(self._kept):
+            await self._db.execute(SAVE_PERSON, (person.id, record))
+        before = self._kept.cases if self._kept else {}
+        changed = [case for case in person.cases.values() if case != before.get(case.id)]
+        await self._db.executemany(SAVE_CASE, [(person.id, case.id, case_text(case)) for case in changed])
+        gone = [(person.id, case_id) for case_id in before.keys() - person.cases.keys()]
+        await self._db.executemany("DELETE FROM orders WHERE person_id = ? AND id = ?", gone)
+
+    async def _queue(self) -> None:
+        rows = [
+            (self._person_id, isinstance(call, Acknowledge), call_text(call), moment_text(self._now))
+            for call in self._calls
+        ]
+        await self._db.executemany(
+            "INSERT INTO outbox (person_id, urgent, call, made) VALUES (?, ?, ?, ?)", rows
+        )
+
+
+async def _cases(db: aiosqlite.Connection, person_id: int) -> dict[int, Case]:
+    query = "SELECT id, record FROM orders WHERE person_id = ? ORDER BY id"
+    rows = await db.execute_fetchall(query, (person_id,))
+    return {case_id: case_of(case_id, record) for case_id, record in rows}

@@ -1,0 +1,63 @@
+"""The bot at one Bot API server."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from telegram import Bot
+
+from bot.telegram.transport import AiohttpRequest
+
+CONNECTIONS = 32
+LONG_POLL_SECONDS = 30
+ANSWER_SECONDS = 15
+"""How much longer than the poll itself an answer may take."""
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+"""A proxy that the system uses for the world would not find these."""
+
+BATCH = 100
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+
+
+class Api(Bot):
+    """python-telegram-bot's Bot over our transport, with updates as Telegram wrote them.
+
+    Opened by `open`, which asks Telegram nothing, and closed by `close_connections`.
+    """
+
+    def __init__(self, token: str, root: str, connections: int = CONNECTIONS) -> None:
+        proxy = urlsplit(root).hostname not in LOOPBACK
+        super().__init__(
+            token,
+            base_url=f"{root}/bot",
+            base_file_url=f"{root}/file/bot",
+            request=AiohttpRequest(connections, proxy),
+            get_updates_request=AiohttpRequest(1, proxy),
+        )
+
+    async def open(self) -> None:
+        """Makes ready without a call, so that a bot starts while Telegram is away."""
+        for request in self._request:
+            await request.initialize()
+
+    async def close_connections(self) -> None:
+        """Closes what `open` opened."""
+        for request in self._request:
+            await request.shutdown()
+
+    async def raw_updates(
+        self, offset: int | None, seconds: int = LONG_POLL_SECONDS
+    ) -> list[Mapping[str, Any]]:
+        """The next updates as JSON objects, waiting up to `seconds` for one; confirms those before `offset`.
+
+        Raises what the library raises: InvalidToken, Conflict, NetworkError, and Flooded.
+        """
+        wanted = {
+            "offset": offset,
+            "limit": BATCH,
+            "timeout": seconds,
+            "allowed_updates": list(ALLOWED_UPDATES),
+        }
+        answer = await self._post("getUpdates", wanted, read_timeout=seconds + ANSWER_SECONDS)
+        return [update for update in answer if isinstance(update, dict)]

@@ -1,0 +1,121 @@
+"""One call of the outbox made at the Bot API."""
+
+import html
+import re
+from typing import assert_never
+
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram.constants import InlineKeyboardButtonLimit, ParseMode
+from telegram.error import BadRequest
+
+from bot.dialogue.address import MAX_BYTES
+from bot.store.contract import Acknowledge, Call, Key, Retire, Show
+from bot.telegram.api import Api
+from bot.telegram.refusals import is_about_entities, is_about_message, is_no_change
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+DATE_TAG = re.compile(r"</?tg-time\b[^>]*>")
+ANY_TAG = re.compile(r"<[^>]*>")
+MAX_COPY = 256
+
+
+async def make(api: Api, person_id: int, call: Call) -> int | None:
+    """Makes the call; returns the id of a new message, None where there is none.
+
+    An edit that changes nothing is done; one of a message that is gone becomes a new message; a text whose
+    marks are refused goes without date marks, then without any. Raises what else Telegram refuses.
+    """
+    match call:
+        case Show():
+            return await _show(api, person_id, call)
+        case Acknowledge(query_id, text, alert):
+            await api.answer_callback_query(query_id, text=text or None, show_alert=alert or None)
+            return None
+        case Retire(message_id):
+            await _retire(api, person_id, message_id)
+            return None
+        case _:
+            assert_never(call)
+
+
+async def _show(api: Api, person_id: int, show: Show) -> int | None:
+    if show.edit is None:
+        return await _new(api, person_id, show)
+    try:
+        await _edited(api, person_id, show.edit, show)
+    except BadRequest as refusal:
+        if is_no_change(refusal):
+            return None
+        if is_about_message(refusal):
+            return await _new(api, person_id, show)
+        raise
+    return None
+
+
+async def _new(api: Api, person_id: int, show: Show) -> int | None:
+    markup = keyboard(show.keyboard)
+    for text, mode in _renditions(show.html):
+        try:
+            sent: Message = await api.send_message(
+                person_id, text, parse_mode=mode, reply_markup=markup, link_preview_options=NO_PREVIEW
+            )
+        except BadRequest as refusal:
+            if mode is None or not is_about_entities(refusal):
+                raise
+        else:
+            return sent.message_id
+    return None
+
+
+async def _edited(api: Api, person_id: int, message_id: int, show: Show) -> None:
+    markup = keyboard(show.keyboard)
+    for text, mode in _renditions(show.html):
+        try:
+            await api.edit_message_text(
+                text,
+                person_id,
+                message_id,
+                parse_mode=mode,
+                reply_markup=markup,
+                link_preview_options=NO_PREVIEW,
+            )
+        except BadRequest as refusal:
+            if mode is None or not is_about_entities(refusal):
+                raise
+        else:
+            return
+
+
+def _renditions(text: str) -> list[tuple[str, str | None]]:
+    """The text with everything; then what may stand in for it, the richer first."""
+    dateless = DATE_TAG.sub("", text)
+    plain = html.unescape(ANY_TAG.sub("", text))
+    rich = [text] if dateless == text else [text, dateless]
+    return [*((marked, ParseMode.HTML) for marked in rich), (plain, None)]
+
+
+async def _retire(api: Api, person_id: int, message_id: int) -> None:
+    """Takes a keyboard off; a message that is gone or has none is as good."""
+    try:
+        await api.edit_message_reply_markup(chat_id=person_id, message_id=message_id)
+    except BadRequest as refusal:
+        if not (is_no_change(refusal) or is_about_message(refusal)):
+            raise
+
+
+def keyboard(rows: tuple[tuple[Key, ...], ...]) -> InlineKeyboardMarkup | None:
+    """Rows of keys as Telegram takes them; None for no rows."""
+    return InlineKeyboardMarkup([[_button(key) for key in row] for row in rows]) if rows else None
+
+
+def _button(key: Key) -> InlineKeyboardButton:
+    size = len(key.data.encode())
+    if size > InlineKeyboardButtonLimit.MAX_CALLBACK_DATA or size > MAX_BYTES:
+        raise ValueError(f"button data of {size} bytes is longer than {MAX_BYTES}")
+    return InlineKeyboardButton(
+        key.label,
+        callback_data=key.data or None,
+        url=key.url or None,
+        copy_text=CopyTextButton(key.copy[:MAX_COPY]) if key.copy else None,
+        style=key.style or None,
+    )

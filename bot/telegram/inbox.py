@@ -1,0 +1,107 @@
+"""One raw update read as what a person did. Nothing that Telegram may send makes this raise."""
+
+import json
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from telegram import CallbackQuery, Chat, Message, Update
+
+from bot.desk import Received
+from bot.dialogue import address
+from bot.dialogue.events import Commanded, Event, Shown, Started, Strayed, Typed
+from bot.store.contract import Incoming
+from bot.telegram.kinds import is_notice, kind_of
+
+MAX_TEXT = 4096
+"""As much text as one Telegram message holds; more is cut."""
+
+log = logging.getLogger(__name__)
+
+
+def incoming(update: Mapping[str, Any]) -> Incoming | None:
+    """A raw update as the store keeps it; None for what has no id, which nobody can confirm or do."""
+    update_id = update.get("update_id")
+    if type(update_id) is not int:
+        log.warning("an update without an id was left out")
+        return None
+    return Incoming(update_id, _person_id(update), json.dumps(update))
+
+
+def read(kept: Incoming) -> Received | None:
+    """What the person did; None for nobody's turn and for what cannot be read."""
+    if kept.person_id is None:
+        return None
+    try:
+        return _received(kept)
+    except Exception as failure:  # noqa: BLE001 - one odd update must not stop the others
+        log.warning("update %d cannot be read: %s", kept.update_id, type(failure).__name__)
+        return None
+
+
+def _person_id(update: Mapping[str, Any]) -> int | None:
+    """The private chat an update belongs to, which is the person's own id."""
+    press = update.get("callback_query")
+    holder = press if isinstance(press, dict) else update
+    message = holder.get("message") or update.get("edited_message")
+    chat = message.get("chat") if isinstance(message, dict) else None
+    if not isinstance(chat, dict) or chat.get("type") != Chat.PRIVATE:
+        return None
+    return chat["id"] if type(chat.get("id")) is int else None
+
+
+def _received(kept: Incoming) -> Received | None:
+    update = Update.de_json(json.loads(kept.raw), None)
+    if update.callback_query:
+        return _pressed(kept, update.callback_query)
+    if update.edited_message:
+        return _written(kept, update.edited_message, Shown("edited", _text(update.edited_message)))
+    if update.message and not is_notice(update.message):
+        return _written(kept, update.message, _event(update.message))
+    return None
+
+
+def _written(kept: Incoming, message: Message, event: Event) -> Received:
+    author = message.from_user
+    return Received(kept.update_id, message.chat.id, event, author.language_code if author else None)
+
+
+def _pressed(kept: Incoming, press: CallbackQuery) -> Received | None:
+    if press.message is None:
+        return None
+    return Received(
+        kept.update_id,
+        press.message.chat.id,
+        _target(press.data),
+        press.from_user.language_code,
+        message_id=press.message.message_id,
+        query_id=press.id,
+    )
+
+
+def _target(data: str | None) -> Event:
+    try:
+        return address.decode(data) if data else Strayed()
+    except address.BadAddress:
+        return Strayed()
+
+
+def _event(message: Message) -> Event:
+    kind = kind_of(message)
+    text = _text(message)
+    if kind is not None:
+        return Shown(kind, text)
+    return _command(text) if text.startswith("/") else Typed(text)
+
+
+def _command(text: str) -> Event:
+    """`/start@OurBot payload` and the like. A slash with no name behind it is only text."""
+    name, _, payload = text[1:].replace("\n", " ").partition(" ")
+    name = name.partition("@")[0].lower()
+    if not name.replace("_", "").isalnum():
+        return Typed(text)
+    return Started(payload.strip()) if name == "start" else Commanded(name)
+
+
+def _text(message: Message) -> str:
+    return (message.text or message.caption or "")[:MAX_TEXT]

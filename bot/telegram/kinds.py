@@ -1,0 +1,45 @@
+"""What kind of thing a message shows."""
+
+from telegram import Message
+
+from bot.dialogue.events import ShownKind
+
+KINDS: tuple[tuple[str, ShownKind], ...] = (
+    ("forward_origin", "forward"),
+    ("photo", "photo"),
+    ("voice", "voice"),
+    ("audio", "voice"),
+    ("video_note", "voice"),
+    ("video", "video"),
+    ("animation", "video"),
+    ("sticker", "sticker"),
+    ("document", "document"),
+    ("venue", "location"),
+    ("location", "location"),
+    ("contact", "contact"),
+)
+"""Looked up from the top: an animation is a document too, a venue a location, and a forward anything."""
+
+
+def kind_of(message: Message) -> ShownKind | None:
+    """The kind of what is shown; None for a plain text."""
+    for attribute, kind in KINDS:
+        if getattr(message, attribute):
+            return kind
+    return None if message.text else "other"
+
+
+NOTICES = (
+    "pinned_message",
+    "message_auto_delete_timer_changed",
+    "chat_background_set",
+    "write_access_allowed",
+    "users_shared",
+    "chat_shared",
+)
+"""What Telegram itself writes into a private chat: said to nobody, so nobody answers."""
+
+
+def is_notice(message: Message) -> bool:
+    """Whether the message is Telegram's own note about the chat."""
+    return any(getattr(message, attribute) for attribute in NOTICES)

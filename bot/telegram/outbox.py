@@ -1,0 +1,145 @@
+"""The way out: each person's calls in order, people side by side, and every refusal answered."""
+
+import asyncio
+import logging
+
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+
+from bot.store.contract import Acknowledge, Retire, Send, Show, Store, StoreFault
+from bot.telegram.agenda import Agenda
+from bot.telegram.api import Api
+from bot.telegram.calls import make
+from bot.telegram.clock import Clock
+from bot.telegram.pace import AT_ONCE, STORE_PAUSE_SECONDS, Pace, retry_seconds
+from bot.telegram.refusals import is_about_person
+from bot.telegram.transport import Flooded
+
+log = logging.getLogger(__name__)
+
+
+class Outbox:
+    """Makes the calls that wait in the store; one leaves the store only when it is out or refused for good.
+
+    A call cut off by a crash is made again: at least once, never not at all.
+    """
+
+    def __init__(self, store: Store, api: Api, clock: Clock, pace: Pace | None = None) -> None:
+        self._store = store
+        self._api = api
+        self._clock = clock
+        self._pace = pace or Pace()
+        self._agenda = Agenda(clock)
+        self._booked: dict[int, float] = {}
+        self._closed_until: dict[int, float] = {}
+        self._running: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Takes up what waits from before, the longest-waiting first."""
+        for person_id in await self._store.waiting():
+            self.wake(person_id)
+        self._running = asyncio.create_task(self._agenda.run(self._serve, AT_ONCE))
+
+    def wake(self, person_id: int) -> None:
+        """Something new waits for this person."""
+        self._agenda.ask(person_id)
+
+    async def stop(self, seconds: float) -> None:
+        """Makes what is due for at most `seconds`; the rest stays in the store."""
+        if self._running is None:
+            return
+        if not await self._agenda.drained(self._clock.now() + seconds):
+            log.warning("some messages were not out in time; they go out at the next start")
+        self._running.cancel()
+        await asyncio.gather(self._running, return_exceptions=True)
+
+    async def _serve(self, person_id: int) -> float | None:
+        """Makes one call for the person; returns when to come again, None if nothing is left."""
+        now = self._clock.now()
+        if self._closed_until.get(person_id, now) > now:
+            return self._closed_until[person_id]
+        self._closed_until.pop(person_id, None)
+        try:
+            return await self._next(person_id)
+        except StoreFault as fault:
+            log.error("%s", fault)  # noqa: TRY400 - a sentence for the operator, not a trace
+            return now + STORE_PAUSE_SECONDS
+
+    async def _next(self, person_id: int) -> float | None:
+        send = await self._store.next_send(person_id)
+        if send is None:
+            self._booked.pop(person_id, None)
+            return None
+        moment = self._moment(send)
+        return await self._try(send) if moment <= self._clock.now() else moment
+
+    def _moment(self, send: Send) -> float:
+        """When this call may go. Answers to buttons are no messages: nobody counts them."""
+        now = self._clock.now()
+        if isinstance(send.call, Acknowledge):
+            return now
+        if send.person_id not in self._booked:
+            chat_ready = self._pace.chat_ready_at(send.person_id, now)
+            if chat_ready > now:
+                return chat_ready
+            self._booked[send.person_id] = self._pace.book(send.person_id, now)
+        return self._booked[send.person_id]
+
+    async def _try(self, send: Send) -> float | None:
+        if not isinstance(send.call, Acknowledge):
+            self._booked.pop(send.person_id, None)
+        try:
+            message_id = await make(self._api, send.person_id, send.call)
+        except Exception as failure:  # noqa: BLE001 - told apart one by one
+            return await self._settle(send, failure)
+        await self._store.sent(send.id, message_id)
+        return self._clock.now()
+
+    async def _settle(self, send: Send, failure: Exception) -> float | None:
+        """Decides what a failed try means; returns when to come again."""
+        match failure:
+            case Flooded(seconds=seconds):
+                await self._later(send, seconds)
+            case Forbidden():
+                await self._give_up_person(send)
+            case BadRequest() if is_about_person(failure):
+                await self._give_up_person(send)
+            case TelegramError() if not isinstance(failure, BadRequest | ChatMigrated):
+                await self._later(send, retry_seconds(send.tries))
+            case _:
+                await self._give_up(send, failure)
+        return self._closed_until.get(send.person_id, self._clock.now())
+
+    async def _later(self, send: Send, seconds: float) -> None:
+        """Closes this person's queue for so long; order is kept because nothing overtakes."""
+        self._closed_until[send.person_id] = self._clock.now() + seconds
+        await self._store.retried(send.id)
+
+    async def _give_up(self, send: Send, failure: Exception) -> None:
+        reason = f"{_method(send)}: {_description(failure)}"
+        if not isinstance(send.call, Acknowledge):
+            log.error("a send was refused for good: %s", reason)
+        await self._store.dropped(send.id, reason)
+
+    async def _give_up_person(self, send: Send) -> None:
+        """Drops everything that waits for somebody who cannot be reached."""
+        log.info("a person cannot be reached any more; what waited for them is dropped")
+        waiting: Send | None = send
+        while waiting is not None:
+            await self._store.dropped(waiting.id, "the person cannot be reached")
+            waiting = await self._store.next_send(send.person_id)
+
+
+def _method(send: Send) -> str:
+    match send.call:
+        case Show(edit=None):
+            return "sendMessage"
+        case Show():
+            return "editMessageText"
+        case Acknowledge():
+            return "answerCallbackQuery"
+        case Retire():
+            return "editMessageReplyMarkup"
+
+
+def _description(failure: Exception) -> str:
+    return failure.message if isinstance(failure, TelegramError) else type(failure).__name__

@@ -1,0 +1,70 @@
+"""How fast messages may go out. Every number about speed stands here."""
+
+from dataclasses import dataclass, field
+
+OVERALL_PER_SECOND = 30.0
+OVERALL_BURST = 30
+CHAT_PER_SECOND = 1.0
+CHAT_BURST = 5
+"""Edits count too. A person taps quickly at first, and Telegram bears a few calls at once."""
+
+AT_ONCE = 30
+"""Calls under way at the same time, over all chats."""
+
+FIRST_RETRY_SECONDS = 0.5
+LONGEST_RETRY_SECONDS = 60.0
+STORE_PAUSE_SECONDS = 2.0
+"""How long to leave a database alone that cannot be used."""
+
+CONFLICT_SECONDS = 30.0
+"""How long to leave the updates to another program that fetches them with the same token."""
+
+DROP_CHATS_ABOVE = 10_000
+"""Idle chats are forgotten beyond this number, which keeps memory bounded."""
+
+
+@dataclass(slots=True)
+class Allowance:
+    """Calls at `per_second` on average, the first `burst` of them at once. Moments are in seconds."""
+
+    per_second: float
+    burst: int
+    full_at: float = 0.0
+
+    def ready_at(self, now: float) -> float:
+        """The moment from which one more call may go; `now` or earlier means at once."""
+        return max(self.full_at, now) - (self.burst - 1) / self.per_second
+
+    def use(self, now: float) -> None:
+        """Counts one call."""
+        self.full_at = max(self.full_at, now) + 1 / self.per_second
+
+
+@dataclass(slots=True)
+class Pace:
+    """The limits on all calls and on the calls to each chat."""
+
+    overall: Allowance = field(default_factory=lambda: Allowance(OVERALL_PER_SECOND, OVERALL_BURST))
+    chats: dict[int, Allowance] = field(default_factory=dict)
+
+    def chat_ready_at(self, person_id: int, now: float) -> float:
+        """The moment from which this chat may get one more call."""
+        chat = self.chats.get(person_id)
+        return chat.ready_at(now) if chat else now
+
+    def book(self, person_id: int, now: float) -> float:
+        """Takes the next free place among all calls for a chat that is ready; returns its moment."""
+        moment = max(now, self.overall.ready_at(now))
+        self.overall.use(now)
+        self._prune(now)
+        self.chats.setdefault(person_id, Allowance(CHAT_PER_SECOND, CHAT_BURST)).use(moment)
+        return moment
+
+    def _prune(self, now: float) -> None:
+        if len(self.chats) > DROP_CHATS_ABOVE:
+            self.chats = {person: chat for person, chat in self.chats.items() if chat.full_at > now}
+
+
+def retry_seconds(tries: int) -> float:
+    """How long to wait after that many failed tries (0: the first just failed): doubling, up to a minute."""
+    return float(min(LONGEST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2 ** min(tries, 10)))

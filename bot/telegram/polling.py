@@ -1,0 +1,89 @@
+"""Long polling that confirms an update to Telegram only after the store keeps it."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from telegram.error import Conflict, InvalidToken, TelegramError
+
+from bot.store.contract import Store, StoreFault
+from bot.telegram.api import Api
+from bot.telegram.clock import Clock
+from bot.telegram.inbox import incoming
+from bot.telegram.pace import CONFLICT_SECONDS, STORE_PAUSE_SECONDS, retry_seconds
+from bot.telegram.transport import Flooded
+from bot.telegram.turns import Turns
+
+REFUSED = "TELEGRAM_BOT_TOKEN: Telegram does not know this token."
+CONFLICT = (
+    "Telegram says that another program fetches updates with the same token, or that a webhook was set "
+    "meanwhile (%s). Only one may; trying again in %d seconds."
+)
+
+log = logging.getLogger(__name__)
+
+
+class TokenRefused(Exception):
+    """Telegram does not accept the token; the sentence names the setting, never the token."""
+
+
+class Polling:
+    """Fetches updates, keeps them, hands them on; the next request confirms what is kept."""
+
+    def __init__(self, store: Store, api: Api, turns: Turns, clock: Clock) -> None:
+        self._store = store
+        self._api = api
+        self._turns = turns
+        self._clock = clock
+        self._offset: int | None = None
+
+    async def run(self) -> None:
+        """Polls until cancelled. Raises TokenRefused; whatever else fails is tried again."""
+        await self._insist(self._take_over)
+        while True:
+            await self._turns.room()
+            await self._insist(self._poll)
+
+    async def _take_over(self) -> None:
+        """Ends a webhook; the updates that wait stay waiting."""
+        await self._api.delete_webhook(drop_pending_updates=False)
+
+    async def _poll(self) -> None:
+        updates = await self._api.raw_updates(self._offset)
+        kept = [one for one in map(incoming, updates) if one is not None]
+        if kept:
+            await self._store.keep(kept)
+            self._turns.accept(kept)
+            self._offset = max(one.update_id for one in kept) + 1
+
+    async def _insist(self, act: Callable[[], Awaitable[None]]) -> None:
+        """Does `act` until it succeeds."""
+        tries = 0
+        while True:
+            try:
+                return await act()
+            except (TelegramError, StoreFault) as failure:
+                seconds = pause(failure, tries)
+            # Whoever answers next may count its updates anew; what is offered again is known by its content.
+            self._offset = None
+            tries += 1
+            await self._clock.wait(asyncio.Event(), self._clock.now() + seconds)
+
+
+def pause(failure: TelegramError | StoreFault, tries: int) -> float:
+    """How long to wait after a failure, said to the operator; raises TokenRefused where waiting is no use."""
+    match failure:
+        case InvalidToken():
+            raise TokenRefused(REFUSED) from None
+        case Conflict():
+            log.error(CONFLICT, failure.message, CONFLICT_SECONDS)
+            return CONFLICT_SECONDS
+        case Flooded(seconds=seconds):
+            log.warning("Telegram asks for a pause of %d seconds", seconds)
+            return seconds
+        case StoreFault():
+            log.error("%s", failure)
+            return STORE_PAUSE_SECONDS
+    seconds = retry_seconds(tries)
+    log.warning("Telegram cannot be reached (%s); trying again in %.1f seconds", failure.message, seconds)
+    return seconds

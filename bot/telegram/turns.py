@@ -1,0 +1,138 @@
+"""Turns: people side by side, each person's updates in order, and none ever stands in another's way."""
+
+import asyncio
+import heapq
+import logging
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from bot.desk import Received
+from bot.store.contract import Incoming, Store, StoreFault
+from bot.telegram.agenda import Agenda, where
+from bot.telegram.clock import Clock
+from bot.telegram.inbox import read
+from bot.telegram.pace import STORE_PAUSE_SECONDS
+
+MOST_HELD = 1000
+"""Updates held in memory; beyond it no more are fetched. All of them are in the store anyway."""
+
+AT_ONCE = 16
+MOST_TRIES = 3
+NOBODY = 0
+
+log = logging.getLogger(__name__)
+
+
+class Handler(Protocol):
+    """What takes a person's turn: the desk."""
+
+    async def handle(self, received: Received) -> None:
+        """Takes the turn and ends the update, in one commit."""
+
+    async def apologise(self, received: Received) -> None:
+        """Ends an update that could not be handled, kindly."""
+
+
+class Turns:
+    """Hands kept updates to the desk. What is not done when the process ends is pending at the next start."""
+
+    def __init__(self, store: Store, desk: Handler, clock: Clock, wake: Callable[[int], None]) -> None:
+        self._store = store
+        self._desk = desk
+        self._clock = clock
+        self._wake = wake
+        self._agenda = Agenda(clock)
+        self._held: dict[int, list[tuple[int, Incoming]]] = {}
+        self._ids: set[int] = set()
+        self._space = asyncio.Event()
+        self._space.set()
+        self._running: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Takes up what was left from before, then whatever is accepted."""
+        self.accept(await self._store.pending())
+        self._running = asyncio.create_task(self._agenda.run(self._serve, AT_ONCE))
+
+    def accept(self, updates: Iterable[Incoming]) -> None:
+        """Queues updates that the store keeps already; one that is queued is left as it is."""
+        for update in updates:
+            if update.update_id not in self._ids:
+                self._hold(update)
+        self._mind_space()
+
+    async def room(self) -> None:
+        """Returns when more may be accepted."""
+        await self._space.wait()
+
+    async def stop(self, seconds: float) -> None:
+        """Ends what is queued, for at most `seconds`; a turn cut off leaves nothing half done."""
+        if self._running is None:
+            return
+        await self._agenda.drained(self._clock.now() + seconds)
+        self._running.cancel()
+        await asyncio.gather(self._running, return_exceptions=True)
+
+    def _hold(self, update: Incoming) -> None:
+        key = update.person_id or NOBODY
+        self._ids.add(update.update_id)
+        heapq.heappush(self._held.setdefault(key, []), (update.update_id, update))
+        self._agenda.ask(key)
+
+    def _mind_space(self) -> None:
+        if len(self._ids) < MOST_HELD:
+            self._space.set()
+        else:
+            self._space.clear()
+
+    async def _serve(self, key: int) -> float | None:
+        """Ends this person's first update; returns when the next may begin."""
+        if not self._held.get(key):
+            return None
+        _, update = heapq.heappop(self._held[key])
+        try:
+            await self._end(update)
+        except StoreFault as fault:
+            heapq.heappush(self._held[key], (update.update_id, update))
+            log.error("%s", fault)  # noqa: TRY400 - a sentence for the operator, not a trace
+            return self._clock.now() + STORE_PAUSE_SECONDS
+        return self._next(key, update)
+
+    def _next(self, key: int, ended: Incoming) -> float | None:
+        self._ids.discard(ended.update_id)
+        self._mind_space()
+        if self._held[key]:
+            return self._clock.now()
+        del self._held[key]
+        return None
+
+    async def _end(self, update: Incoming) -> None:
+        """Brings one update to its end, whatever happens. Raises StoreFault if the store cannot be used."""
+        received = read(update)
+        if received is None:
+            await self._store.skip(update.update_id, "nobody's turn, or unreadable")
+            return
+        while not await self._handled(received):
+            if await self._store.failed(received.update_id) >= MOST_TRIES:
+                await self._apologise(received)
+                break
+        self._wake(received.person_id)
+
+    async def _handled(self, received: Received) -> bool:
+        try:
+            await self._desk.handle(received)
+        except StoreFault:
+            raise
+        except Exception as failure:  # noqa: BLE001 - one bad update must not block the others
+            log.error("update %d failed: %s", received.update_id, where(failure))  # noqa: TRY400
+            return False
+        return True
+
+    async def _apologise(self, received: Received) -> None:
+        log.error("update %d is given up after %d tries", received.update_id, MOST_TRIES)
+        try:
+            await self._desk.apologise(received)
+        except StoreFault:
+            raise
+        except Exception as failure:  # noqa: BLE001
+            log.error("no apology for update %d: %s", received.update_id, where(failure))  # noqa: TRY400
+            await self._store.skip(received.update_id, "failed, and so did the apology")

@@ -12,6 +12,7 @@ from bot.sandbox.state import State
 
 _TIMEOUT = aiohttp.ClientTimeout(total=60)
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 — a header's name
+_TAKEN = 2
 Call = Callable[[str, Params], Coroutine[Any, Any, Json]]
 
 
@@ -77,8 +78,9 @@ async def _post(session: aiohttp.ClientSession, hook: Json, update: Json) -> tup
     """What went wrong, if anything, and the call that the webhook answered with, if any."""
     headers = {_SECRET_HEADER: hook["secret"]} if hook["secret"] else {}
     try:
-        async with session.post(hook["url"], json=update, headers=headers, ssl=False) as answer:
-            if not answer.ok:
+        sending = session.post(hook["url"], json=update, headers=headers, ssl=False, allow_redirects=False)
+        async with sending as answer:
+            if answer.status // 100 != _TAKEN:
                 return f"Wrong response from the webhook: {answer.status} {answer.reason}", {}
             reply = await answer.json() if answer.content_type == "application/json" else {}
             return "", reply if isinstance(reply, dict) else {}

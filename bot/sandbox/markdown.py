@@ -15,6 +15,8 @@ _TITLES = {
     "strikethrough": "Strikethrough", "text_link": "TextUrl", "code": "Code", "pre": "Pre",
 }  # fmt: skip
 _LANGUAGE = re.compile(r"([^\s`]*)\n")
+_CODE = {mark: re.compile(rf"{mark}((?:\\.|[^\\])*?){mark}", re.DOTALL) for mark in ("```", "`")}
+_ESCAPED = re.compile(r"\\([\x21-\x7e])")
 _LINK_END = re.compile(r"\]\(((?:\\.|[^)\\])*)\)")
 
 
@@ -71,24 +73,24 @@ class _Parser:
 
     def _code(self, begin: int, mark: str) -> int:
         kind = "pre" if mark == "```" else "code"
-        end = self.source.find(mark, begin + len(mark))
-        if end < 0:
+        found = _CODE[mark].match(self.source, begin)
+        if not found:
             raise self._not_closed(kind, begin)
-        inner, entity = self.source[begin + len(mark) : end], {"type": kind}
+        inner, entity = found[1], {"type": kind}
         if kind == "pre" and (language := _LANGUAGE.match(inner)):
             inner = inner[language.end() :]
             entity |= {"language": language[1]} if language[1] else {}
         offset = utf16_length(self.text)
-        self._write(re.sub(r"\\([\x21-\x7e])", r"\1", inner), end)
+        self._write(_ESCAPED.sub(r"\1", inner), begin)
         self._keep(entity, offset)
-        return end + len(mark)
+        return found.end()
 
     def _link(self, at: int) -> int:
         _, offset, begin = self.opened.pop()
         found = _LINK_END.match(self.source, at)
         if not found:
             raise self._not_closed("text_link", begin)
-        url = re.sub(r"\\([\x21-\x7e])", r"\1", found[1])
+        url = _ESCAPED.sub(r"\1", found[1])
         with suppress(ValueError):  # Telegram drops a link it cannot use and keeps the text
             self._keep({"type": "text_link", "url": checked_link(url)}, offset)
         return found.end()

@@ -11,6 +11,7 @@ class Poll:
     """Lets a call wait for updates until something arrives, the time is over or another call ends it."""
 
     def __init__(self) -> None:
+        self.begun = Signal()
         self._ended: asyncio.Future[str] | None = None
 
     def end(self, reason: str) -> None:
@@ -21,7 +22,8 @@ class Poll:
     async def wait(self, arrived: Signal, seconds: float) -> None:
         ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._ended = ended
-        news = asyncio.ensure_future(arrived.wait())
+        news = arrived.next()
+        self.begun.fire()
         waiting: set[asyncio.Future[Any]] = {ended, news}
         try:
             await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)

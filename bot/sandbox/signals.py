@@ -13,12 +13,13 @@ class Signal:
         for waiter in self._waiting:
             if not waiter.done():
                 waiter.set_result(None)
-        self._waiting.clear()
+
+    def next(self) -> asyncio.Future[None]:
+        """A future that is done at the next firing; cancelling it is how to stop waiting."""
+        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        waiter.add_done_callback(self._waiting.discard)
+        self._waiting.add(waiter)
+        return waiter
 
     async def wait(self) -> None:
-        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.add(waiter)
-        try:
-            await waiter
-        finally:
-            self._waiting.discard(waiter)
+        await self.next()

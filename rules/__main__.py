@@ -138,7 +138,8 @@ def _facts(options: argparse.Namespace) -> int:
         if isinstance(fact, Choice):
             print(f"{fact.name} = {'|'.join((*fact.values, UNKNOWN))}")
         else:
-            print(f"{fact.name} = 0..{fact.top}|{UNKNOWN} ({fact.unit} {'until' if fact.down else 'since'} {fact.moment})")
+            way = "until" if fact.down else "since"
+            print(f"{fact.name} = 0..{fact.top}|{UNKNOWN} ({fact.unit} {way} {fact.moment})")
     return 0
 
 

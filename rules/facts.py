@@ -50,7 +50,9 @@ class Count:
         """The value itself. Raises BadFact if it is no whole number from 0 to `top`."""
         if value == UNKNOWN or (isinstance(value, int) and 0 <= value <= self.top):
             return value
-        raise BadFact(f"{self.name} cannot be {value!r}: it is a whole number from 0 to {self.top}, or {UNKNOWN}")
+        raise BadFact(
+            f"{self.name} cannot be {value!r}: it is a whole number from 0 to {self.top}, or {UNKNOWN}"
+        )
 
     def at(self, moment: datetime, now: datetime) -> int:
         """The count at `now`, kept within 0 and `top`; a started unit counts only when counting down."""

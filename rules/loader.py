@@ -151,13 +151,13 @@ def _count(name: str, entry: _Entry, cost: float) -> Count:
     if not 0 < top <= TOPMOST:
         raise entry.fault("top", f"{top} should be from 1 to {TOPMOST}")
     unit = entry.one_of("unit", UNITS)
-    return Count(name, cast(Any, unit), top, entry.text("until" if down else "since"), down, cost)
+    return Count(name, cast("Any", unit), top, entry.text("until" if down else "since"), down, cost)
 
 
 def _sources(part: _Part) -> Iterator[Source]:
     for key, entry in part.named("source", "source"):
         entry.only({"title", "url", "dated", "trust", "looked_at"})
-        trust = cast(Any, entry.one_of("trust", TRUSTS))
+        trust = cast("Any", entry.one_of("trust", TRUSTS))
         url = entry.text("url", "")
         yield Source(key, entry.text("title"), url, entry.text("dated"), trust, entry.date("looked_at"))
 
@@ -171,7 +171,7 @@ def _numbers(part: _Part) -> Iterator[Number]:
         if len(units) > 1:
             raise entries[0].fault("unit", "all values of a number have the same unit")
         values = sorted((_dated(entry) for entry in entries), key=lambda dated: dated.start)
-        yield Number(name, cast(Any, units.pop()), tuple(values))
+        yield Number(name, cast("Any", units.pop()), tuple(values))
 
 
 def _dated(entry: _Entry) -> Dated:
@@ -182,7 +182,7 @@ def _dated(entry: _Entry) -> Dated:
     return Dated(
         start=entry.date("from"),
         value=entry.get("value", int),
-        trust=cast(Any, entry.one_of("trust", TRUSTS)),
+        trust=cast("Any", entry.one_of("trust", TRUSTS)),
         checked_on=entry.date("checked_on"),
         claims=tuple(Claim(claim.text("source"), claim.text("says")) for claim in claims),
         why=entry.text("why", ""),

@@ -126,5 +126,7 @@ class Policy:
     def slice_of(self, day: date) -> date:
         """The first day of the slice a day lies in. Raises PolicyFault before the policy's first day."""
         if day < self.start:
-            raise PolicyFault(f"policy.toml: the policy speaks from {self.start.isoformat()} on, not for {day}")
+            raise PolicyFault(
+                f"policy.toml: the policy speaks from {self.start.isoformat()} on, not for {day}"
+            )
         return max(begin for begin in self.slices() if begin <= day)

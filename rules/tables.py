@@ -1,7 +1,7 @@
 """Decision tables: cells read into sets of values, rows into bit masks, and the match with open facts.
 
 A cell is `a|b`, `not a|b`, `< n`, `<= n`, `> n`, `>= n`, `n..m` (both ends included), `unknown` or
-`known`, joined by `|`; `$name` stands for a named number. A cell says nothing of `unknown` unless it names it.
+`known`, joined by `|`; `$name` stands for a named number. A cell accepts `unknown` only by naming it.
 """
 
 import re
@@ -171,11 +171,11 @@ def bits(mask: int) -> list[int]:
     return places
 
 
-def compile_table(table: Table, rows: tuple[Row, ...], facts: Mapping[str, Fact], resolve: Resolve) -> CompiledTable:
+def compile_table(
+    table: Table, rows: tuple[Row, ...], facts: Mapping[str, Fact], resolve: Resolve
+) -> CompiledTable:
     """A table's rows in force, as masks. Raises PolicyFault naming file, rule and key."""
-    cells = tuple(
-        {name: _placed(row, name, facts, resolve) for name in row.when} for row in rows
-    )
+    cells = tuple({name: _placed(row, name, facts, resolve) for name in row.when} for row in rows)
     tested = dict.fromkeys(name for row in cells for name in row)
     return CompiledTable(table, rows, cells, {name: _column(facts[name], cells) for name in tested})
 

@@ -4,8 +4,9 @@ An address is `code|field|field`, at most 64 bytes, integers in base 36. Codes a
 keyboards already sent: one is never reused for another target, and fields only ever grow at the end.
 """
 
+from collections.abc import Callable
 from dataclasses import MISSING, fields
-from functools import cache
+from typing import cast
 
 from bot.dialogue import routes
 from bot.dialogue.routes import Target
@@ -56,6 +57,10 @@ CODES: dict[str, type[Target]] = {
     "E": routes.Erase,
 }
 CODE_OF = {kind: code for code, kind in CODES.items()}
+FIELDS = {
+    kind: [(field.name, int if field.type in (int, "int") else str) for field in fields(kind)]
+    for kind in CODES.values()
+}
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 MAX_NUMBER = 36**8
 
@@ -70,7 +75,7 @@ def encode(target: Target) -> str:
     Raises ValueError if it does not fit 64 bytes: a screen that makes such a button is a defect.
     """
     parts = [CODE_OF[type(target)]]
-    for name, kind in _fields(type(target)):
+    for name, kind in FIELDS[type(target)]:
         value = getattr(target, name)
         parts.append(_base36(value) if kind is int else value.replace(SEPARATOR, NESTED))
     address = SEPARATOR.join(parts)
@@ -89,7 +94,7 @@ def decode(address: str) -> Target:
 
 
 def _build(kind: type[Target], parts: list[str], address: str) -> Target:
-    wanted = _fields(kind)
+    wanted = FIELDS[kind]
     required = sum(1 for field in fields(kind) if field.default is MISSING)
     if not required <= len(parts) <= len(wanted):
         raise BadAddress(address)
@@ -97,12 +102,7 @@ def _build(kind: type[Target], parts: list[str], address: str) -> Target:
         _number(part, address) if field is int else part.replace(NESTED, SEPARATOR)
         for part, (_, field) in zip(parts, wanted, strict=False)
     ]
-    return kind(*values)
-
-
-@cache
-def _fields(kind: type[Target]) -> list[tuple[str, type]]:
-    return [(field.name, int if field.type in (int, "int") else str) for field in fields(kind)]
+    return cast("Callable[..., Target]", kind)(*values)
 
 
 def _number(text: str, address: str) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from bot.dialogue.routes import Target
@@ -28,9 +28,9 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A calendar day of a moment, without the hour."""
+    """A calendar day: of a moment, or a day as such."""
 
-    moment: datetime
+    moment: datetime | date
 
 
 @dataclass(frozen=True, slots=True)

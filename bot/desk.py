@@ -1,0 +1,99 @@
+"""The desk: one transaction, one step, the result kept together with what must be sent."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from secrets import randbits
+
+from bot.dialogue.events import Event, Typed
+from bot.dialogue.screen import Text
+from bot.dialogue.state import Language, Person, language_of
+from bot.dialogue.step import Step, newcomer, screen_of, step
+from bot.dialogue.world import World
+from bot.store.contract import Acknowledge, Key, Retire, Show, Store, Turn
+from bot.texts.render import Face, render
+from bot.texts.say import Words
+from bot.understand.labels import read_label
+from rules.policy import Policy
+
+FRESH_BITS = 30
+FALLBACK: Language = "en"
+LONGEST_TOAST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An event with where it came from: the pressed message and the query to answer, if it was a press."""
+
+    update_id: int
+    person_id: int
+    event: Event
+    language_code: str | None
+    message_id: int | None = None
+    query_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The use case. It knows no Telegram and no database, only their contracts."""
+
+    store: Store
+    policy: Policy
+    words: Words
+    clock: Callable[[], datetime]
+
+    async def handle(self, received: Received) -> None:
+        """Takes the person one step on; keeps the result and what must be sent in one transaction."""
+        world = World(self.policy, self.clock(), randbits(FRESH_BITS))
+        async with self.store.turn(received.person_id, received.update_id, world.now) as turn:
+            if turn is None:
+                return
+            person = turn.person or newcomer(received.person_id, world)
+            person = replace(person, hint=language_of(received.language_code))
+            done = step(person, self._understood(received.event, person, world), world)
+            self._keep(turn, done)
+            self._send(turn, done, received, world)
+
+    async def apologise(self, received: Received) -> None:
+        """Ends an update that could not be handled: the person is told, and nothing else changes."""
+        now = self.clock()
+        async with self.store.turn(received.person_id, received.update_id, now) as turn:
+            if turn is None:
+                return
+            language = _language(turn.person, received.language_code)
+            if received.query_id:
+                turn.send(Acknowledge(received.query_id))
+            home = (Key(self.words.plain(Text("button.home"), language), data="h"),)
+            turn.send(Show(self.words.say(Text("notice.sorry"), language), (home,)))
+
+    def _understood(self, event: Event, person: Person, world: World) -> Event:
+        if not isinstance(event, Typed):
+            return event
+        return read_label(event.text, person, world, self.words) or event
+
+    def _keep(self, turn: Turn, done: Step) -> None:
+        if done.erased:
+            turn.erase()
+        else:
+            turn.save(done.person)
+
+    def _send(self, turn: Turn, done: Step, received: Received, world: World) -> None:
+        language = done.person.language or FALLBACK
+        if received.query_id:
+            toast = self.words.plain(done.notice, language)[:LONGEST_TOAST] if done.notice else ""
+            turn.send(Acknowledge(received.query_id, toast, done.alert))
+        shown = screen_of(done, world, with_notice=received.query_id is None)
+        turn.send(_show(render(shown, language, self.words), received.message_id))
+        if received.message_id is None and turn.screen is not None:
+            turn.send(Retire(turn.screen))
+
+
+def _show(face: Face, edit: int | None) -> Show:
+    keyboard = tuple(
+        tuple(Key(one.text, one.data, one.url, one.copy, one.style) for one in row) for row in face.keyboard
+    )
+    return Show(face.html, keyboard, edit)
+
+
+def _language(person: Person | None, code: str | None) -> Language:
+    return (person.language if person else None) or language_of(code) or FALLBACK

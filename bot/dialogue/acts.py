@@ -1,0 +1,156 @@
+"""What an action sets, and where it leads. Every action sets, so doing it twice changes nothing."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import assert_never, cast, get_args
+
+from bot.dialogue import routes
+from bot.dialogue.address import BadAddress, decode
+from bot.dialogue.outcome import Step
+from bot.dialogue.reach import gone, reachable, stray
+from bot.dialogue.routes import GOALS, Action, Route
+from bot.dialogue.screen import Text
+from bot.dialogue.state import MAX_CASES, Case, Language, Outcome, Person
+from bot.dialogue.world import World, moment_of
+from rules.facts import BadFact, Choice, Value
+
+FARTHEST = timedelta(days=3 * 365)
+"""A moment farther away than this was never on a button."""
+
+CLOCK_OF = {
+    "cancel_requested": "wait_h",
+    "in_dispute": "dispute_d",
+    "completed": "completed_d",
+    "shipped": "shipped_d",
+    "delivered": "delivered_d",
+    "deleted": "",
+}
+"""The counter that begins when an order moves to a status."""
+
+
+def act(person: Person, action: Action, world: World) -> Step:
+    """The step of one action; an unreadable one leads home, one about a deleted order to my orders."""
+    if isinstance(action, routes.Speak):
+        return _speak(person, action, world)
+    if isinstance(action, routes.Erase):
+        return Step(person, routes.Erased(), erased=True)
+    if isinstance(action, routes.Open):
+        return _open(person, action, world)
+    case = person.cases.get(action.case)
+    if case is None:
+        return gone(person)
+    return _on_case(person, case, action, world)
+
+
+def _on_case(
+    person: Person,
+    case: Case,
+    action: routes.Tell | routes.TellHour | routes.Move | routes.Close | routes.Reopen | routes.Delete,
+    world: World,
+) -> Step:
+    match action:
+        case routes.Tell(_, fact, value, goal):
+            return tell(person, case, fact, value, goal, world)
+        case routes.TellHour(_, fact, hour, goal):
+            return _tell_hour(person, case, fact, hour, goal, world)
+        case routes.Move(_, status, hour):
+            return _move(person, case, status, hour, world)
+        case routes.Close(_, outcome):
+            return _close(person, case, outcome)
+        case routes.Reopen():
+            opened = person.with_case(replace(case, outcome=None))
+            return Step(opened, routes.Card(case.id), Text("notice.reopened"))
+        case routes.Delete():
+            return Step(person.without_case(case.id), routes.Orders(), Text("notice.deleted"))
+        case _:
+            assert_never(action)
+
+
+def begin(person: Person, world: World, number: str = "") -> tuple[Person, Case] | None:
+    """A new order of the person's; None if they have as many as can be kept."""
+    if len(person.cases) >= MAX_CASES:
+        return None
+    ordinal = 1 + max((case.ordinal for case in person.cases.values()), default=0)
+    case = Case(person.next_case, ordinal, opened=world.now, number=number)
+    return replace(person.with_case(case), next_case=person.next_case + 1), case
+
+
+def onward(person: Person, case: Case, goal: str, world: World, notice: Text | None = None) -> Step:
+    """To the next question that is worth asking, else to the goal, else to the card."""
+    question = world.open_question(case, goal)
+    return Step(person, question or GOALS.get(goal, routes.Card)(case.id), notice)
+
+
+def tell(person: Person, case: Case, fact: str, value: Value, goal: str, world: World) -> Step:
+    """Sets a fact to a value of it."""
+    try:
+        checked = world.policy.vocabulary[fact].check(value)
+    except BadFact:
+        return stray(person)
+    told = case.tell(fact, checked, world.now, "tapped")
+    return onward(person.with_case(told), told, goal, world)
+
+
+def _open(person: Person, action: routes.Open, world: World) -> Step:
+    known = person.cases.get(action.case)
+    if known:
+        same = known.value("status") == action.status
+        return onward(person, known, action.goal, world, None if same else Text("notice.begun"))
+    statuses = world.policy.vocabulary["status"]
+    if not isinstance(statuses, Choice) or action.status not in statuses.values:
+        return stray(person)
+    if action.case != person.next_case:
+        return gone(person)
+    begun = begin(person, world)
+    if begun is None:
+        return Step(person, routes.Orders(), Text("notice.full", {"n": MAX_CASES}))
+    return tell(begun[0], begun[1], "status", action.status, action.goal, world)
+
+
+def _tell_hour(person: Person, case: Case, fact: str, hour: int, goal: str, world: World) -> Step:
+    known = world.policy.vocabulary.facts.get(fact)
+    moment = _moment(hour, world)
+    if known is None or isinstance(known, Choice) or moment is None:
+        return stray(person)
+    told = case.tell(fact, moment, world.now, "tapped")
+    return onward(person.with_case(told), told, goal, world)
+
+
+def _move(person: Person, case: Case, status: str, hour: int, world: World) -> Step:
+    moment = _moment(hour, world)
+    if status not in CLOCK_OF or moment is None:
+        return stray(person)
+    moved = case.tell("status", status, world.now, "tapped")
+    if CLOCK_OF[status]:
+        moved = moved.tell(CLOCK_OF[status], moment, world.now, "tapped")
+    if status == "completed":
+        moved = moved.tell("end", "confirmed", world.now, "tapped")
+    return onward(person.with_case(moved), moved, "", world, Text("notice.moved"))
+
+
+def _moment(hour: int, world: World) -> datetime | None:
+    if abs(hour - world.hour) > FARTHEST // timedelta(hours=1):
+        return None
+    return moment_of(hour)
+
+
+def _close(person: Person, case: Case, outcome: str) -> Step:
+    if outcome not in get_args(Outcome):
+        return stray(person)
+    closed = replace(case, outcome=cast("Outcome", outcome))
+    return Step(person.with_case(closed), routes.Card(case.id), Text("notice.closed"))
+
+
+def _speak(person: Person, action: routes.Speak, world: World) -> Step:
+    if action.language not in get_args(Language):
+        return stray(person)
+    speaking = replace(person, chosen=cast("Language", action.language))
+    return reachable(speaking, _back(action.back), world)
+
+
+def _back(address: str) -> Route:
+    try:
+        target = decode(address)
+    except BadAddress:
+        return routes.Home()
+    return target if isinstance(target, Route) else routes.Home()

@@ -1,0 +1,36 @@
+"""The parts that every screen shares: Back and Home always in the last row, left and right."""
+
+from bot.dialogue import routes
+from bot.dialogue.routes import Route, Target
+from bot.dialogue.screen import Block, Button, Paragraph, Row, Screen, Style, Text, Title
+
+
+def screen(body: list[Block], rows: list[Row], back: Route | None) -> Screen:
+    """A screen with its footer; without a way back there is only Home."""
+    footer = [button("button.back", back)] if back else []
+    return Screen(tuple(body), (*rows, (*footer, button("button.home", routes.Home()))))
+
+
+def button(key: str, target: Target, style: Style = "") -> Button:
+    """A button with a label of the catalog."""
+    return Button(Text(key), target, style=style)
+
+
+def link(key: str, url: str) -> Button:
+    """A button that opens a page of the shop."""
+    return Button(Text(key), url=url)
+
+
+def row(*buttons: Button) -> Row:
+    """One row of buttons."""
+    return buttons
+
+
+def title(key: str, **values: Text | str | int) -> Title:
+    """The first line of a screen."""
+    return Title(Text(key, values))
+
+
+def paragraph(key: str, **values: Text | str | int) -> Paragraph:
+    """A paragraph of the catalog."""
+    return Paragraph(Text(key, values))

@@ -1,0 +1,50 @@
+"""How an order, a fact and a told value are named on every screen."""
+
+from datetime import datetime
+
+from bot.dialogue.asking import OWN_UNKNOWN
+from bot.dialogue.screen import Day, Shape, Text
+from bot.dialogue.state import Case
+from rules.facts import UNKNOWN, Value
+from rules.policy import Policy
+
+TAIL = 4
+
+
+def order_name(case: Case) -> Text:
+    """The buyer's own name, else the end of the order number, else the order's place in the list."""
+    if case.name:
+        return Text("order.named", {"name": case.name})
+    if case.number:
+        return Text("order.numbered", {"tail": case.number[-TAIL:]})
+    return Text("order.ordinal", {"n": case.ordinal})
+
+
+def status_name(case: Case) -> Text:
+    """The status as the shop shows it."""
+    return value_name("status", case.value("status") or UNKNOWN)
+
+
+def fact_name(fact: str) -> Text:
+    """What a fact is called."""
+    return Text(f"fact.{fact}")
+
+
+def value_name(fact: str, value: Value | datetime) -> Text:
+    """What a told value is called; a moment by its day."""
+    if isinstance(value, datetime):
+        return Text("value.day", {"day": Day(value)})
+    if value == UNKNOWN and fact not in OWN_UNKNOWN:
+        return Text("value.unknown")
+    return Text(f"value.{fact}.{value}") if isinstance(value, str) else Text("value.count", {"n": value})
+
+
+def told_line(case: Case, fact: str) -> Text:
+    """One told fact as a line: name and value."""
+    told: Shape = value_name(fact, case.told[fact].value) if fact in case.told else Text("value.unknown")
+    return Text("told.line", {"fact": fact_name(fact), "value": told})
+
+
+def number_value(policy: Policy, name: str, day: datetime) -> int:
+    """A number's value on a day, for the sentences that quote it."""
+    return policy.number(name, day.date()).value

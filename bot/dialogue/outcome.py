@@ -1,0 +1,21 @@
+"""What a step comes to."""
+
+from dataclasses import dataclass
+
+from bot.dialogue.routes import Route
+from bot.dialogue.screen import Text
+from bot.dialogue.state import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The person as known now, where to go, and what to say besides.
+
+    `erased`: nothing of the person is to be kept. `alert`: the notice must be closed by hand.
+    """
+
+    person: Person
+    route: Route
+    notice: Text | None = None
+    alert: bool = False
+    erased: bool = False

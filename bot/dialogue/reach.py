@@ -1,0 +1,48 @@
+"""Whether a route can be shown to a person. What no longer exists leads kindly home."""
+
+from bot.dialogue import routes
+from bot.dialogue.address import BadAddress, decode
+from bot.dialogue.outcome import Step
+from bot.dialogue.routes import Route
+from bot.dialogue.screen import Text
+from bot.dialogue.state import Person
+from bot.dialogue.world import World
+
+
+def reachable(person: Person, route: Route, world: World) -> Step:
+    """A step to the route; or to my orders, with a notice, if its order is gone."""
+    number = getattr(route, "case", None)
+    if number is None or number in person.cases:
+        return _known(person, route, world)
+    if isinstance(route, routes.NewOrder | routes.MoreStatuses):
+        return Step(person, type(route)(person.next_case, route.goal))
+    return gone(person)
+
+
+def gone(person: Person) -> Step:
+    """The order a button speaks of does not exist (any more)."""
+    return Step(person, routes.Orders() if person.cases else routes.Home(), Text("notice.gone"))
+
+
+def stray(person: Person) -> Step:
+    """The button cannot be read."""
+    return Step(person, routes.Home(), Text("notice.stray"))
+
+
+def here(person: Person, world: World) -> Route:
+    """The route the person looks at, as far as it can still be shown; else home."""
+    try:
+        target = decode(person.viewing)
+    except BadAddress:
+        return routes.Home()
+    if not isinstance(target, Route) or isinstance(target, routes.Languages | routes.Erased):
+        return routes.Home()
+    return reachable(person, target, world).route
+
+
+def _known(person: Person, route: Route, world: World) -> Step:
+    if isinstance(route, routes.Question) and route.fact not in world.policy.vocabulary.facts:
+        return stray(person)
+    if getattr(route, "goal", "") not in ("", *routes.GOALS):
+        return stray(person)
+    return Step(person, route)

@@ -1,0 +1,80 @@
+"""Why: the facts that decided, the rule, the sources with their dates, and where they disagree."""
+
+import re
+
+from bot.dialogue.naming import fact_name, told_line, value_name
+from bot.dialogue.screen import Day, Joined, Shape, Text
+from bot.dialogue.state import Case
+from bot.dialogue.world import World
+from rules.engine import Advice, Way
+from rules.policy import Policy, Source
+
+MOST_SOURCES = 4
+DATED = re.compile(r"(~?)([\d-]+)(?:(\.\.)([\d-]*))?")
+UNNAMED_HOST = re.compile(r"https?://(?:www\.)?([^/]+)")
+HIGHEST_FIRST = ("high", "medium", "low")
+
+
+def reasoning(advice: Advice, case: Case, world: World) -> tuple[Text, ...]:
+    """The folded answer to "Why?", the most trusted sources first."""
+    lines = [Text("why.title"), *(told_line(case, one.fact) for one in advice.because)]
+    lines.append(Text("why.rule", {"rule": advice.rule}))
+    lines += [_source(source) for source in ranked(advice, world.policy)[:MOST_SOURCES]]
+    return (*lines, *disagreements(advice, world))
+
+
+def disagreements(advice: Advice, world: World) -> tuple[Text, ...]:
+    """For each number behind the deadlines on which sources differ: which one is used, and why."""
+    names = dict.fromkeys(name for deadline in advice.deadlines for name in deadline.numbers)
+    why = [world.policy.number(name, world.now.date()).why for name in names]
+    return tuple(Text(f"conflict.{key}") for key in dict.fromkeys(why) if key)
+
+
+def ranked(advice: Advice, policy: Policy) -> list[Source]:
+    """The answer's sources, the most trusted first."""
+    sources = [policy.sources[key] for key in advice.sources]
+    return sorted(sources, key=lambda source: HIGHEST_FIRST.index(source.trust))
+
+
+def source_lines(advice: Advice, policy: Policy) -> tuple[Text, ...]:
+    """Every source of the answer as a line."""
+    return tuple(_source(source) for source in ranked(advice, policy))
+
+
+def closed_ways(advice: Advice) -> tuple[Text, ...]:
+    """For each way that is closed: the facts that close it."""
+    return tuple(_closed(way) for way in advice.ways if way.state == "closed")
+
+
+def _closed(way: Way) -> Text:
+    facts = tuple(
+        Text("told.line", {"fact": fact_name(one.fact), "value": value_name(one.fact, one.value)})
+        for one in way.because
+    )
+    return Text("why.closed", {"way": Text(f"way.{way.name}"), "because": Joined(facts)})
+
+
+def _source(source: Source) -> Text:
+    host = UNNAMED_HOST.match(source.url)
+    name: Shape = host[1] if host else Text(f"source.{source.key}")
+    values: dict[str, Shape] = {
+        "name": name,
+        "dated": _dated(source.dated),
+        "trust": Text(f"trust.{source.trust}"),
+        "looked": Day(source.looked_at),
+    }
+    return Text("why.source", values)
+
+
+def _dated(text: str) -> Text:
+    found = DATED.fullmatch(text)
+    if not found:
+        raise ValueError(f"{text!r} is no date of a source: write 2020, ~2020, 2018.. or 2018..2020")
+    about, start, span, end = found.groups()
+    if span:
+        return (
+            Text("dated.range", {"start": start, "end": end})
+            if end
+            else Text("dated.since", {"start": start})
+        )
+    return Text("dated.about" if about else "dated.on", {"start": start})

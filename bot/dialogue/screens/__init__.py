@@ -1,0 +1,90 @@
+"""Every screen: a route, a person and the world in; a value out."""
+
+from typing import assert_never
+
+from bot.dialogue import routes
+from bot.dialogue.routes import Route
+from bot.dialogue.screen import Screen
+from bot.dialogue.screens import (
+    answers,
+    card,
+    dispute,
+    home,
+    letters,
+    manage,
+    orders,
+    question,
+    reasons,
+    refund,
+    settings,
+    stops,
+    topics,
+    why,
+)
+from bot.dialogue.state import Person
+from bot.dialogue.world import World
+
+
+def screen_after(person: Person, route: Route, world: World) -> Screen:  # noqa: C901, PLR0912 one case a route
+    """The screen of a route. The route's case exists: `reachable` in `step` has seen to it."""
+    match route:
+        case routes.Home():
+            return home.screen(person)
+        case routes.Languages(back):
+            return home.languages(person, back)
+        case routes.Orders(goal, page):
+            return orders.screen(person, goal, page, world)
+        case routes.NewOrder(number, goal) | routes.MoreStatuses(number, goal):
+            return question.status_picker(person, number, goal, more=isinstance(route, routes.MoreStatuses))
+        case routes.Question(number, fact, goal):
+            return question.screen(person, person.cases[number], fact, goal, world)
+        case routes.Card(number):
+            return card.screen(person.cases[number], world)
+        case routes.Why(number):
+            return why.screen(person.cases[number], world)
+        case routes.Reasons(number, who):
+            return reasons.screen(person.cases[number], who, world)
+        case routes.Reason(number, reason):
+            return reasons.one(person.cases[number], reason, world)
+        case routes.Letters(number):
+            return letters.screen(person.cases[number], world)
+        case routes.Letter(number, kind):
+            return letters.one(person, person.cases[number], kind, world)
+        case routes.Dispute(number):
+            return dispute.screen(person.cases[number], world)
+        case routes.DisputeKind(number, kind):
+            return dispute.kind(person.cases[number], kind, world)
+        case routes.DisputeForm(number, reason):
+            return dispute.form(person, person.cases[number], reason, world)
+        case routes.Refund(number):
+            return refund.screen(person.cases[number], world)
+        case routes.Stops(number):
+            return stops.screen(person.cases[number])
+        case routes.Stop(number, act):
+            return stops.one(person.cases[number], act, world)
+        case routes.Answers(number):
+            return answers.screen(person.cases[number])
+        case routes.Manage(number):
+            return manage.screen(person.cases[number])
+        case routes.Naming(number):
+            return manage.naming(person.cases[number])
+        case routes.Numbering(number):
+            return manage.numbering(person.cases[number])
+        case routes.Closing(number):
+            return manage.closing(person.cases[number])
+        case routes.Deleting(number):
+            return manage.deleting(person.cases[number])
+        case routes.Settings():
+            return settings.screen(person)
+        case routes.Privacy():
+            return settings.privacy()
+        case routes.Erasing():
+            return settings.erasing()
+        case routes.Erased():
+            return settings.erased()
+        case routes.Help():
+            return topics.screen()
+        case routes.Topic(name):
+            return topics.one(name)
+        case _:
+            assert_never(route)

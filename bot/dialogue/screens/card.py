@@ -1,0 +1,109 @@
+"""The answer: what to do now, what to press, until when, what not to do, and why."""
+
+from bot.dialogue import routes
+from bot.dialogue.deadlines import deadline_lines
+from bot.dialogue.layout import button, link, row
+from bot.dialogue.layout import screen as framed
+from bot.dialogue.links import order_page
+from bot.dialogue.naming import order_name, status_name
+from bot.dialogue.reasoning import reasoning
+from bot.dialogue.routes import Route
+from bot.dialogue.screen import Block, Bullets, Button, Fold, Paragraph, Row, Screen, Text, Title
+from bot.dialogue.screens.question import before
+from bot.dialogue.state import Case
+from bot.dialogue.world import World
+from rules.engine import Advice
+
+MOST_WARNINGS = 2
+
+Part = type[routes.Reasons] | type[routes.Letters] | type[routes.Dispute] | type[routes.Refund]
+
+MAIN: dict[str, Part] = {
+    "cancel_unpaid": routes.Reasons,
+    "cancel_now": routes.Reasons,
+    "retry_when_verified": routes.Letters,
+    "request_cancellation": routes.Reasons,
+    "message_seller": routes.Letters,
+    "wait_seller_answer": routes.Letters,
+    "wait_ship_timer": routes.Letters,
+    "wait_for_dispute_window": routes.Dispute,
+    "open_dispute_refund_only": routes.Dispute,
+    "open_dispute_received": routes.Dispute,
+    "return_no_reason": routes.Letters,
+    "stay_in_dispute": routes.Letters,
+    "send_return": routes.Letters,
+    "track_refund": routes.Refund,
+    "bank_or_support": routes.Refund,
+    "check_payment_wait": routes.Refund,
+}
+LABELS: dict[Part, str] = {
+    routes.Reasons: "card.reasons",
+    routes.Letters: "card.letters",
+    routes.Dispute: "card.dispute",
+    routes.Refund: "card.refund",
+}
+
+
+def screen(case: Case, world: World) -> Screen:
+    """The card of one order."""
+    advice = world.advice(case)
+    body: list[Block] = [Title(Text("card.title", {"order": order_name(case), "status": status_name(case)}))]
+    if case.outcome:
+        body.append(Paragraph(Text("card.closed", {"outcome": Text(f"outcome.{case.outcome}")})))
+    body += _answer(advice, case, world)
+    return framed(body, _rows(advice, case, world), back(case))
+
+
+def back(case: Case) -> Route:
+    """The last question answered."""
+    return before(case, "", "")
+
+
+def _answer(advice: Advice, case: Case, world: World) -> list[Block]:
+    if not advice.decided:
+        return [Paragraph(Text("card.undecided"))]
+    blocks: list[Block] = [
+        Paragraph(Text("card.step", {"step": Text(f"step.{advice.step}")})),
+        Paragraph(Text(f"advice.{advice.rule}")),
+        Paragraph(Text(f"press.{advice.step}")),
+    ]
+    if lines := deadline_lines(advice, world):
+        blocks.append(Bullets(lines, "⏳"))
+    if advice.warnings:
+        warnings = tuple(Text(f"warn.{name}") for name in advice.warnings[:MOST_WARNINGS])
+        blocks.append(Bullets(warnings, "✋"))
+    blocks.append(Fold(reasoning(advice, case, world)))
+    return blocks
+
+
+def _rows(advice: Advice, case: Case, world: World) -> list[Row]:
+    rows: list[Row] = []
+    if question := world.open_question(case, ""):
+        rows.append(row(button("card.continue", question, "primary")))
+    main = MAIN.get(advice.step) if advice.decided else None
+    if main:
+        rows.append(row(button(LABELS[main], main(case.id), "" if rows else "primary")))
+    rest = [button(LABELS[part], part(case.id)) for part in _others(advice, main)]
+    rows += [tuple(rest[start : start + 2]) for start in range(0, len(rest), 2)]
+    rows.append(row(_page(case)))
+    rows.append(row(button("card.stops", routes.Stops(case.id)), button("card.why", routes.Why(case.id))))
+    rows.append(
+        row(button("card.answers", routes.Answers(case.id)), button("card.manage", routes.Manage(case.id)))
+    )
+    return rows
+
+
+def _others(advice: Advice, main: Part | None) -> list[Part]:
+    """The parts that have something to say here, besides the main one."""
+    ways = {way.name for way in advice.ways if way.state == "open"}
+    parts: list[Part] = []
+    if ways & {"cancel_alone", "request_cancellation"}:
+        parts.append(routes.Reasons)
+    if advice.offers:
+        parts.append(routes.Letters)
+    parts += [routes.Dispute, routes.Refund]
+    return [part for part in parts if part is not main]
+
+
+def _page(case: Case) -> Button:
+    return link("button.order_page" if case.number else "button.order_list", order_page(case))

@@ -1,0 +1,150 @@
+"""The dispute: open, too early or late; then type, reason, evidence, text, and the mistakes that lose it."""
+
+from bot.dialogue import routes
+from bot.dialogue.deadlines import deadline_moment
+from bot.dialogue.layout import button, link, paragraph, row, title
+from bot.dialogue.layout import screen as framed
+from bot.dialogue.links import order_page
+from bot.dialogue.naming import number_value, order_name
+from bot.dialogue.screen import Block, Bullets, Button, Copyable, Day, Row, Screen, Shape, Text
+from bot.dialogue.screens.letters import order_words
+from bot.dialogue.state import Case, Person
+from bot.dialogue.world import World
+from rules.engine import collect
+from rules.facts import UNKNOWN
+from rules.policy import Row as Rule
+
+KINDS: dict[str, tuple[str, ...]] = {
+    "open_not_received": ("refund_only",),
+    "open_received": ("keep_part", "return_refund"),
+}
+KIND_OF = {"refund_only": "not_received", "keep_part": "received", "return_refund": "received"}
+MISTAKES = ("confirm", "close", "outside", "delete")
+OPENABLE = tuple(KINDS)
+
+
+def screen(case: Case, world: World) -> Screen:
+    """Whether a dispute is open; too early says from which day, late says what is left."""
+    ruling = world.ruling(case, "disputes")
+    body: list[Block] = [title("dispute.title", order=order_name(case))]
+    if ruling.row is None:
+        ask = routes.Question(case.id, ruling.ask or "status", "d")
+        return framed(
+            [*body, paragraph("dispute.unclear")], [row(button("card.continue", ask, "primary"))], _card(case)
+        )
+    outcome = ruling.row.text("dispute")
+    body.append(paragraph(f"dispute.{outcome}"))
+    if when := _when(outcome, case, world):
+        body.append(Bullets((when,), "⏳"))
+    return framed(body, _rows(outcome, case), _card(case))
+
+
+def kind(case: Case, name: str, world: World) -> Screen:
+    """The reasons of one type of dispute, the one that fits marked."""
+    if name not in KIND_OF or outcome_of(case, world) not in OPENABLE:
+        return screen(case, world)
+    rules = [rule for rule in _claims(case, world) if rule.text("kind") == KIND_OF[name]]
+    body: list[Block] = [
+        title(f"dispute.kind.{name}"),
+        paragraph(f"dispute.means.{name}"),
+        paragraph("dispute.pick"),
+    ]
+    rows: list[Row] = [row(_claim(case, rule)) for rule in rules]
+    return framed(body, rows, routes.Dispute(case.id))
+
+
+def form(person: Person, case: Case, reason: str, world: World) -> Screen:
+    """One reason: the evidence to have, the text for the form, and what loses the case."""
+    rule = next((rule for rule in _claims(case, world) if rule.text("claim") == reason), None)
+    if rule is None or outcome_of(case, world) not in OPENABLE:
+        return screen(case, world)
+    text = Text(f"form.{reason}", {"order": order_words(case)})
+    body: list[Block] = [
+        title(f"claim.{reason}"),
+        paragraph("dispute.evidence"),
+        Bullets(tuple(Text(f"evidence.{item}") for item in rule.text("evidence").split("|")), "☐"),
+        paragraph("dispute.text"),
+        Copyable(text, "en"),
+    ]
+    if person.language != "en":
+        body.append(Copyable(text))
+    body += [
+        paragraph("dispute.mistakes"),
+        Bullets(tuple(Text(f"mistake.{name}") for name in MISTAKES), "✋"),
+    ]
+    rows: list[Row] = [
+        row(Button(Text("dispute.copy"), copy=text, copy_language="en", style="primary")),
+        row(link("button.order_page" if case.number else "button.order_list", order_page(case))),
+        row(button("dispute.opened", routes.Move(case.id, "in_dispute", world.hour), "success")),
+    ]
+    return framed(body, rows, _kind_route(case, rule))
+
+
+def outcome_of(case: Case, world: World) -> str:
+    """What the rules say of a dispute for this case; empty while facts are missing."""
+    ruling = world.ruling(case, "disputes")
+    return ruling.row.text("dispute") if ruling.row else ""
+
+
+def _kind_route(case: Case, rule: Rule) -> routes.DisputeKind:
+    name = "refund_only" if rule.text("kind") == "not_received" else "return_refund"
+    return routes.DisputeKind(case.id, name)
+
+
+def _card(case: Case) -> routes.Card:
+    return routes.Card(case.id)
+
+
+def _rows(outcome: str, case: Case) -> list[Row]:
+    rows: list[Row] = [
+        row(button(f"dispute.kind.{name}", routes.DisputeKind(case.id, name), "" if number else "primary"))
+        for number, name in enumerate(KINDS.get(outcome, ()))
+    ]
+    if outcome in ("early", "moving", "not_shipped", "part_shipped", "return_instead"):
+        rows.append(row(button("card.letters", routes.Letters(case.id), "primary")))
+    if outcome == "status_first":
+        rows.append(row(button("dispute.status", routes.NewOrder(case.id, "d"), "primary")))
+    return rows
+
+
+def _when(outcome: str, case: Case, world: World) -> Text | None:
+    """The day that matters: from when, or until when."""
+    advice = world.advice(case)
+    if outcome in ("early", "moving"):
+        found = deadline_moment(advice, "dispute_opens" if outcome == "early" else "delivery_ends")
+        moment = found.at if found else None
+        if outcome == "moving" and moment:
+            return Text("dispute.from.moving", {"day": Day(moment)})
+        return (
+            Text("dispute.from", {"day": Day(moment)}) if moment else Text("dispute.from.open", _opens(world))
+        )
+    if outcome in OPENABLE:
+        found = deadline_moment(advice, "dispute_closes")
+        return (
+            Text("dispute.until", {"day": Day(found.at)})
+            if found and found.at
+            else Text("dispute.until.open", _closes(world))
+        )
+    return None
+
+
+def _opens(world: World) -> dict[str, Shape]:
+    return {"n": number_value(world.policy, "dispute_opens_d", world.now)}
+
+
+def _closes(world: World) -> dict[str, Shape]:
+    return {"n": number_value(world.policy, "dispute_after_completed_d", world.now)}
+
+
+def _claims(case: Case, world: World) -> list[Rule]:
+    values = world.policy.vocabulary.values_at(case.facts(), world.now)
+    return collect(world.policy, "claims", values, world.now)
+
+
+def _claim(case: Case, rule: Rule) -> Button:
+    label = Text(f"claim.{rule.text('claim')}")
+    target = routes.DisputeForm(case.id, rule.text("claim"))
+    told = {str(case.value(fact) or UNKNOWN) for fact in ("tracking", "condition")} - {UNKNOWN}
+    if told & set(rule.text("fits").split("|")):
+        return Button(Text("button.fits", {"label": label}), target, style="primary")
+    return Button(label, target)

@@ -1,0 +1,51 @@
+"""One order's name, number, end and deletion."""
+
+from bot.dialogue import routes
+from bot.dialogue.layout import button, paragraph, row, title
+from bot.dialogue.layout import screen as framed
+from bot.dialogue.naming import order_name
+from bot.dialogue.screen import Block, Row, Screen, Text
+from bot.dialogue.state import OUTCOMES, Case
+
+
+def screen(case: Case) -> Screen:
+    """What can be done with the order here."""
+    rows: list[Row] = [
+        row(button("manage.name", routes.Naming(case.id))),
+        row(button("manage.number", routes.Numbering(case.id))),
+    ]
+    if case.outcome:
+        rows.append(row(button("manage.reopen", routes.Reopen(case.id))))
+    else:
+        rows.append(row(button("manage.close", routes.Closing(case.id))))
+    rows.append(row(button("manage.delete", routes.Deleting(case.id), "danger")))
+    number = Text("manage.number_is", {"number": case.number}) if case.number else Text("manage.no_number")
+    body: list[Block] = [
+        title("manage.title", order=order_name(case)),
+        paragraph("manage.intro", number=number),
+    ]
+    return framed(body, rows, routes.Card(case.id))
+
+
+def naming(case: Case) -> Screen:
+    """Asks for a name; the next message typed is it."""
+    body: list[Block] = [title("manage.name"), paragraph("manage.ask_name", order=order_name(case))]
+    return framed(body, [], routes.Manage(case.id))
+
+
+def numbering(case: Case) -> Screen:
+    """Asks for the order number; the next message typed is it."""
+    return framed([title("manage.number"), paragraph("manage.ask_number")], [], routes.Manage(case.id))
+
+
+def closing(case: Case) -> Screen:
+    """Asks how it ended."""
+    rows: list[Row] = [row(button(f"outcome.{one}", routes.Close(case.id, one))) for one in OUTCOMES]
+    return framed([title("manage.close"), paragraph("manage.ask_outcome")], rows, routes.Manage(case.id))
+
+
+def deleting(case: Case) -> Screen:
+    """Asks before deleting: it cannot be undone."""
+    body: list[Block] = [title("manage.delete"), paragraph("manage.ask_delete", order=order_name(case))]
+    rows: list[Row] = [row(button("manage.delete_yes", routes.Delete(case.id), "danger"))]
+    return framed(body, rows, routes.Manage(case.id))

@@ -1,0 +1,43 @@
+"""Language, privacy, and deleting everything."""
+
+from bot.dialogue import routes
+from bot.dialogue.address import encode
+from bot.dialogue.layout import button, paragraph, row, title
+from bot.dialogue.layout import screen as framed
+from bot.dialogue.screen import Block, Button, Row, Screen, Text
+from bot.dialogue.state import LANGUAGES, Person
+
+
+def screen(person: Person) -> Screen:
+    """The settings; picking a language redraws this very screen."""
+    here = encode(routes.Settings())
+    languages = [_language(person, language, here) for language in LANGUAGES]
+    rows: list[Row] = [row(one) for one in languages]
+    rows.append(row(button("settings.privacy", routes.Privacy()), button("settings.orders", routes.Orders())))
+    rows.append(row(button("settings.erase", routes.Erasing(), "danger")))
+    return framed([title("settings.title"), paragraph("settings.intro")], rows, None)
+
+
+def _language(person: Person, language: str, here: str) -> Button:
+    label = Text(f"language.name.{language}")
+    if person.language == language:
+        label = Text("button.chosen", {"label": label})
+    return Button(label, routes.Speak(language, here))
+
+
+def privacy() -> Screen:
+    """What is kept, for how long, and what never."""
+    rows: list[Row] = [row(button("settings.erase", routes.Erasing(), "danger"))]
+    return framed([title("settings.privacy"), paragraph("privacy.text")], rows, routes.Settings())
+
+
+def erasing() -> Screen:
+    """Asks before deleting everything."""
+    body: list[Block] = [title("settings.erase"), paragraph("erase.ask")]
+    rows: list[Row] = [row(button("erase.yes", routes.Erase(), "danger"))]
+    return framed(body, rows, routes.Settings())
+
+
+def erased() -> Screen:
+    """Says that all is deleted."""
+    return framed([paragraph("erase.done")], [], None)

@@ -1,0 +1,120 @@
+"""One step of the conversation: a person and an event in, the person as known now and a route out. Pure."""
+
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from bot.dialogue import routes
+from bot.dialogue.acts import act
+from bot.dialogue.address import encode
+from bot.dialogue.events import Commanded, Event, Shown, Started, Strayed, Typed
+from bot.dialogue.outcome import Step
+from bot.dialogue.reach import here, reachable
+from bot.dialogue.routes import Action, Route
+from bot.dialogue.screen import Paragraph, Screen, Text
+from bot.dialogue.screens import screen_after
+from bot.dialogue.screens.topics import TOPICS
+from bot.dialogue.state import Person
+from bot.dialogue.typed import read_typed
+from bot.dialogue.world import World
+
+__all__ = ["Step", "newcomer", "screen_of", "step"]
+
+FIRST_NUMBERS = 36**3
+TOPIC_LINK = "topic_"
+
+
+@dataclass(frozen=True, slots=True)
+class _Command:
+    """Where a command leads; `notice` is what it says besides."""
+
+    route: Route
+    notice: str = ""
+
+
+COMMANDS = {
+    "orders": _Command(routes.Orders()),
+    "help": _Command(routes.Help()),
+    "settings": _Command(routes.Settings()),
+    "cancel": _Command(routes.Home(), "notice.cancel"),
+    "privacy": _Command(routes.Privacy()),
+    "delete": _Command(routes.Erasing()),
+    "message": _Command(routes.Orders("m")),
+    "dispute": _Command(routes.Orders("d")),
+    "refund": _Command(routes.Orders("f")),
+}
+
+
+def newcomer(person_id: int, world: World) -> Person:
+    """Somebody never seen.
+
+    Their orders are numbered from a fresh start, so that buttons from before a deletion never meet an
+    order begun after it.
+    """
+    return Person(person_id, next_case=1 + world.fresh % FIRST_NUMBERS)
+
+
+def step(person: Person, event: Event, world: World) -> Step:
+    """What follows from an event. The route of the step can be shown: its case exists."""
+    if person.language is None and not isinstance(event, routes.Speak):
+        return _settled(Step(person, routes.Languages()))
+    return _settled(_step(person, event, world))
+
+
+def screen_of(done: Step, world: World, *, with_notice: bool) -> Screen:
+    """The screen after a step; its notice stands in front where it is not shown as a toast."""
+    shown = screen_after(done.person, done.route, world)
+    if not (with_notice and done.notice):
+        return shown
+    return Screen((Paragraph(done.notice), *shown.body), shown.rows)
+
+
+def _step(person: Person, event: Event, world: World) -> Step:
+    match event:
+        case Started(payload):
+            return Step(person, _linked(payload))
+        case Commanded(name):
+            return _command(person, name, world)
+        case Typed(text):
+            return read_typed(person, text, world)
+        case Shown(kind, caption):
+            return _shown(person, kind, caption, world)
+        case Strayed():
+            return Step(person, routes.Home(), Text("notice.stray"))
+        case _ if isinstance(event, Action):
+            return act(person, event, world)
+        case _ if isinstance(event, Route):
+            return reachable(person, event, world)
+        case _:
+            assert_never(event)
+
+
+def _settled(done: Step) -> Step:
+    """Remembers what the person now looks at; a route that needs an order leads to the picker."""
+    route = done.route
+    if isinstance(route, routes.Orders) and not done.person.cases:
+        route = routes.NewOrder(done.person.next_case, route.goal)
+    viewing = encode(route)
+    return replace(done, route=route, person=replace(done.person, viewing=viewing))
+
+
+def _linked(payload: str) -> Route:
+    name = payload.removeprefix(TOPIC_LINK)
+    return routes.Topic(name) if payload.startswith(TOPIC_LINK) and name in TOPICS else routes.Home()
+
+
+def _command(person: Person, name: str, world: World) -> Step:
+    if name == "new":
+        return Step(person, routes.NewOrder(person.next_case))
+    if name in ("lang", "language"):
+        return Step(person, routes.Languages(encode(here(person, world))))
+    known = COMMANDS.get(name)
+    if known is None:
+        return Step(person, routes.Home(), Text("notice.command"))
+    return Step(person, known.route, Text(known.notice) if known.notice else None)
+
+
+def _shown(person: Person, kind: str, caption: str, world: World) -> Step:
+    """What cannot be read yet is said so; words that came with it are read as if typed."""
+    if caption and kind in ("edited", "forward"):
+        return read_typed(person, caption, world)
+    return Step(person, here(person, world), Text(f"notice.shown.{kind}"))

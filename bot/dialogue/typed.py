@@ -1,0 +1,81 @@
+"""What typed words mean where a button cannot be meant: a name, an order number, a count of days."""
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.dialogue import routes
+from bot.dialogue.acts import begin, onward
+from bot.dialogue.asking import HOURS_AGO
+from bot.dialogue.order_number import FoundNumber, read_number
+from bot.dialogue.outcome import Step
+from bot.dialogue.reach import here
+from bot.dialogue.screen import Text
+from bot.dialogue.state import MAX_CASES, MAX_NAME, Case, Person
+from bot.dialogue.world import World, moment_of
+from rules.facts import Count
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+COUNT = re.compile(r"\s*(\d{1,4})\s*(?:\w{0,12}\.?)?(?:\s+\w{1,12})?\s*")
+
+
+def read_typed(person: Person, text: str, world: World) -> Step:
+    """The step of a typed message, in the light of the screen the person looks at."""
+    view = here(person, world)
+    case = person.cases.get(getattr(view, "case", -1))
+    if isinstance(view, routes.Naming) and case:
+        return _name(person, case, text)
+    found = read_number(text)
+    if isinstance(view, routes.Numbering) and case:
+        return _number(person, case, found, world)
+    if found.kind != "none":
+        return _found(person, case, found, world)
+    if isinstance(view, routes.Question) and case and (counted := _counted(view, text, world)):
+        told = case.tell(view.fact, counted, world.now, "typed")
+        return onward(person.with_case(told), told, view.goal, world)
+    return Step(person, view, Text("notice.not_understood"))
+
+
+def _name(person: Person, case: Case, text: str) -> Step:
+    name = " ".join(CONTROL.sub(" ", text).split())[:MAX_NAME].strip()
+    if not name:
+        return Step(person, routes.Naming(case.id), Text("notice.no_name"))
+    named = person.with_case(replace(case, name=name))
+    return Step(named, routes.Card(case.id), Text("notice.named", {"name": name}))
+
+
+def _number(person: Person, case: Case, found: FoundNumber, world: World) -> Step:
+    if found.kind != "order":
+        return Step(person, routes.Numbering(case.id), Text(f"notice.number.{found.kind}"))
+    return _found(person, case, found, world)
+
+
+def _found(person: Person, case: Case | None, found: FoundNumber, world: World) -> Step:
+    """An order number leads to its order; a new one is given to the order in view, or begins another."""
+    if found.kind != "order":
+        return Step(person, here(person, world), Text(f"notice.number.{found.kind}"))
+    same = next((one for one in person.cases.values() if one.number == found.digits), None)
+    if same:
+        return onward(person, same, "", world, Text("notice.number.known"))
+    notice = Text("notice.number.kept", {"number": found.digits})
+    view = here(person, world)
+    if case and (not case.number or isinstance(view, routes.Numbering)):
+        kept = replace(case, number=found.digits)
+        route = routes.Card(case.id) if isinstance(view, routes.Numbering) else view
+        return Step(person.with_case(kept), route, notice)
+    begun = begin(person, world, found.digits)
+    if begun is None:
+        return Step(person, routes.Orders(), Text("notice.full", {"n": MAX_CASES}))
+    return onward(begun[0], begun[1], "", world, notice)
+
+
+def _counted(view: routes.Question, text: str, world: World) -> datetime | None:
+    """The moment that a typed count of days (hours, for the seller's answer) means."""
+    fact = world.policy.vocabulary[view.fact]
+    typed = COUNT.fullmatch(text)
+    if not isinstance(fact, Count) or not typed:
+        return None
+    hours = int(typed[1]) * (1 if fact.name in HOURS_AGO else 24)
+    if timedelta(hours=hours) > timedelta(days=400):
+        return None
+    return moment_of(world.hour + (hours if fact.down else -hours))

@@ -1,0 +1,45 @@
+"""All that a step may look at besides the person and the event."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.dialogue.routes import Question
+from bot.dialogue.state import Case
+from rules.engine import Advice, Ruling, assess, rule
+from rules.facts import HOUR
+from rules.policy import Policy
+
+EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The policy, the moment (aware, UTC) and one fresh number; nothing else comes in from outside."""
+
+    policy: Policy
+    now: datetime
+    fresh: int
+
+    def advice(self, case: Case) -> Advice:
+        """What the rules say of a case now."""
+        return assess(self.policy, case.facts(), self.now)
+
+    def ruling(self, case: Case, table: str) -> Ruling:
+        """What one UNIQUE table says of a case now."""
+        values = self.policy.vocabulary.values_at(case.facts(), self.now)
+        return rule(self.policy, table, values, self.now)
+
+    @property
+    def hour(self) -> int:
+        """The whole hours since 1970: moments in addresses are counted in them."""
+        return (self.now - EPOCH) // HOUR
+
+    def open_question(self, case: Case, goal: str) -> Question | None:
+        """The question that is still worth asking before the goal can be reached, if any."""
+        asked = self.advice(case).ask
+        return Question(case.id, asked, goal) if asked else None
+
+
+def moment_of(hour: int) -> datetime:
+    """The moment an address means by an hour."""
+    return EPOCH + timedelta(hours=hour)

@@ -1,0 +1,67 @@
+"""Catalogs: `.po` files keyed by message id, read by Babel and checked before anything is said."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from gettext import c2py
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import PoFileError, read_po
+
+from bot.dialogue.state import LANGUAGES, Language
+
+FOLDER = Path(__file__).parents[2] / "locales"
+REFERENCE: Language = "en"
+
+
+class CatalogFault(Exception):
+    """A catalog cannot be used. The sentence names the file and the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """One language's messages: for each key its forms (one, or as many as the language has plurals)."""
+
+    language: Language
+    forms: Mapping[str, tuple[str, ...]]
+    plural: Callable[[int], int]
+
+
+def load_catalogs(folder: Path = FOLDER) -> dict[Language, Lexicon]:
+    """All languages. Raises CatalogFault for a missing, unreadable, fuzzy or empty message."""
+    return {language: _lexicon(language, folder) for language in LANGUAGES}
+
+
+def catalog_file(folder: Path, language: str) -> Path:
+    """Where a language's catalog stands."""
+    return folder / language / "LC_MESSAGES" / "bot.po"
+
+
+def _lexicon(language: Language, folder: Path) -> Lexicon:
+    file = catalog_file(folder, language)
+    place = f"locales/{language}/LC_MESSAGES/bot.po"
+    try:
+        with file.open("rb") as source:
+            catalog = read_po(source, locale=language, abort_invalid=True)
+    except FileNotFoundError:
+        raise CatalogFault(f"{place}: the file is missing") from None
+    except (PoFileError, UnicodeDecodeError, ValueError) as error:
+        raise CatalogFault(f"{place}: it cannot be read: {error}") from None
+    forms = {str(_key(message)): _forms(message, catalog, place) for message in catalog if message.id}
+    return Lexicon(language, forms, c2py(catalog.plural_expr))
+
+
+def _key(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def _forms(message: Message, catalog: Catalog, place: str) -> tuple[str, ...]:
+    key = _key(message)
+    if message.fuzzy:
+        raise CatalogFault(f"{place}: key {key}: it is marked fuzzy")
+    said = message.string or ""
+    forms = (said,) if isinstance(said, str) else tuple(said)
+    wanted = catalog.num_plurals if message.pluralizable else 1
+    if len(forms) != wanted or not all(form and form.strip() for form in forms):
+        raise CatalogFault(f"{place}: key {key}: it needs {wanted} filled form{'s' if wanted > 1 else ''}")
+    return forms

@@ -1,0 +1,58 @@
+"""A language is complete or nothing starts: same keys, same placeholders, balanced tags in every one."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from bot.dialogue.state import Language
+from bot.texts.catalog import REFERENCE, CatalogFault, Lexicon
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+BRACES = re.compile(r"\{[^{}]*\}|[{}]")
+TAG = re.compile(r"<(/?)([a-z-]*)[^>]*>?")
+ALLOWED_TAGS = {"b", "i", "code"}
+
+
+def check_catalogs(catalogs: Mapping[Language, Lexicon]) -> None:
+    """Raises CatalogFault for the first fault of any language."""
+    for fault in faults(catalogs):
+        raise CatalogFault(fault)
+
+
+def faults(catalogs: Mapping[Language, Lexicon]) -> Iterator[str]:
+    """Every fault, as a sentence naming file and key."""
+    reference = catalogs[REFERENCE].forms
+    for language, lexicon in catalogs.items():
+        place = f"locales/{language}/LC_MESSAGES/bot.po"
+        for key in sorted(reference.keys() - lexicon.forms.keys()):
+            yield f"{place}: key {key}: it is missing"
+        for key in sorted(lexicon.forms.keys() - reference.keys()):
+            yield f"{place}: key {key}: English has no such message"
+        for key in reference.keys() & lexicon.forms.keys():
+            yield from _message_faults(f"{place}: key {key}", reference[key], lexicon.forms[key])
+
+
+def _message_faults(place: str, reference: tuple[str, ...], forms: tuple[str, ...]) -> Iterator[str]:
+    wanted = _placeholders(reference)
+    for form in forms:
+        odd = _placeholders((form,)) - wanted
+        if odd or any(not PLACEHOLDER.fullmatch(found) for found in BRACES.findall(form)):
+            yield f"{place}: {form!r} has a placeholder that English has not"
+        if open_tag := unbalanced(form):
+            yield f"{place}: the tag <{open_tag}> is not allowed or not closed"
+    if _placeholders(forms) != wanted:
+        yield f"{place}: it should have the placeholders {', '.join(sorted(wanted)) or 'none'}"
+
+
+def _placeholders(forms: tuple[str, ...]) -> set[str]:
+    return {name for form in forms for name in PLACEHOLDER.findall(form)}
+
+
+def unbalanced(form: str) -> str:
+    """The first tag that is not allowed, not closed, or closes nothing; empty if there is none."""
+    stack: list[str] = []
+    for closing, name in TAG.findall(form):
+        if name not in ALLOWED_TAGS or (closing and (not stack or stack.pop() != name)):
+            return name or "?"
+        if not closing:
+            stack.append(name)
+    return stack[-1] if stack else ""

@@ -1,0 +1,82 @@
+"""A screen in one language: Telegram's HTML and labelled buttons."""
+
+from dataclasses import dataclass
+
+from bot.dialogue.address import encode
+from bot.dialogue.screen import (
+    Block,
+    Bullets,
+    Button,
+    Copyable,
+    Fold,
+    Paragraph,
+    Screen,
+    Style,
+    Text,
+    Title,
+)
+from bot.dialogue.state import Language
+from bot.texts.say import Words
+
+LONGEST_COPY = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A button in words: exactly one of `data`, `url` and `copy` is not empty."""
+
+    text: str
+    data: str = ""
+    url: str = ""
+    copy: str = ""
+    style: Style = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A screen as it will be seen."""
+
+    html: str
+    keyboard: tuple[tuple[Label, ...], ...]
+
+
+def render(screen: Screen, language: Language, words: Words) -> Face:
+    """The screen in a language. A text too long for a copy button leaves the button out."""
+    html = "\n\n".join(_block(block, language, words) for block in screen.body)
+    rows = (tuple(_labels(row, language, words)) for row in screen.rows)
+    return Face(html, tuple(row for row in rows if row))
+
+
+def _block(block: Block, language: Language, words: Words) -> str:
+    match block:
+        case Title(text):
+            return f"<b>{words.say(text, language)}</b>"
+        case Paragraph(text):
+            return words.say(text, language)
+        case Bullets(lines, mark):
+            return "\n".join(f"{mark} {words.say(line, language)}" for line in lines)
+        case Fold(lines):
+            folded = "\n".join(words.say(line, language) for line in lines)
+            return f"<blockquote expandable>{folded}</blockquote>"
+        case Copyable(text, own):
+            return f"<pre>{_bare(text, own or language, words)}</pre>"
+
+
+def _bare(text: Text, language: Language, words: Words) -> str:
+    return words.plain(text, language).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _labels(row: tuple[Button, ...], language: Language, words: Words) -> list[Label]:
+    return [label for label in (_label(button, language, words) for button in row) if label]
+
+
+def _label(button: Button, language: Language, words: Words) -> Label | None:
+    text = words.plain(button.label, language)
+    if button.target is not None:
+        return Label(text, data=encode(button.target), style=button.style)
+    if button.url:
+        return Label(text, url=button.url, style=button.style)
+    if button.copy is None:
+        return None
+    copied = words.plain(button.copy, button.copy_language or language)
+    return Label(text, copy=copied, style=button.style) if len(copied) <= LONGEST_COPY else None

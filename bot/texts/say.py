@@ -1,0 +1,90 @@
+"""say: a text key with typed values to a sentence in one language, for a screen or plain."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape, unescape
+from pathlib import Path
+
+from bot.dialogue.screen import Day, Joined, Shape, Span, Text
+from bot.dialogue.state import Language
+from bot.texts.catalog import FOLDER, CatalogFault, Lexicon, load_catalogs
+from bot.texts.check import PLACEHOLDER, check_catalogs
+from bot.texts.formats import dated_day, number, plain_day, plain_moment
+
+TAGS = re.compile(r"<[^>]+>")
+DAY_FORMAT = "wD"
+MOMENT_FORMAT = "wDt"
+HOURS_IN_DAY = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """All languages, complete. Language is an argument of every saying, never ambient."""
+
+    lexicons: Mapping[Language, Lexicon]
+
+    @classmethod
+    def load(cls, folder: Path = FOLDER) -> "Words":
+        """The catalogs of a folder. Raises CatalogFault naming file and key."""
+        catalogs = load_catalogs(folder)
+        check_catalogs(catalogs)
+        return cls(catalogs)
+
+    def say(self, text: Text, language: Language) -> str:
+        """The text as Telegram's HTML, every value escaped. Raises CatalogFault for an unknown key."""
+        form = self._form(text, language)
+        return PLACEHOLDER.sub(lambda found: self._value(text, found[1], language), form)
+
+    def plain(self, text: Text, language: Language) -> str:
+        """The text without any markup, for buttons, toasts and what is copied."""
+        return unescape(TAGS.sub("", self.say(text, language)))
+
+    def _form(self, text: Text, language: Language) -> str:
+        lexicon = self.lexicons[language]
+        forms = lexicon.forms.get(text.key)
+        if forms is None:
+            raise CatalogFault(f"locales/{language}/LC_MESSAGES/bot.po: key {text.key}: it is missing")
+        if len(forms) == 1:
+            return forms[0]
+        count = text.values.get("n", 0)
+        return forms[lexicon.plural(count if isinstance(count, int) else 0)]
+
+    def _value(self, text: Text, name: str, language: Language) -> str:
+        if name not in text.values:
+            raise CatalogFault(f"key {text.key}: nobody gives its placeholder {name} a value")
+        return self._shape(text.values[name], language)
+
+    def _shape(self, value: Shape, language: Language) -> str:
+        match value:
+            case Text():
+                return self.say(value, language)
+            case Joined(texts):
+                return "; ".join(self.say(one, language) for one in texts)
+            case Day(moment):
+                return _day(moment, language) if isinstance(moment, datetime) else dated_day(moment, language)
+            case datetime():
+                return _tagged(value, MOMENT_FORMAT, plain_moment(value, language))
+            case Span(hours):
+                return self._span(hours, language)
+            case int():
+                return number(value, language)
+            case str():
+                return escape(value, quote=False)
+
+    def _span(self, hours: int, language: Language) -> str:
+        days, rest = divmod(hours, HOURS_IN_DAY)
+        unit = Text("span.hours", {"n": hours}) if rest or not days else Text("span.days", {"n": days})
+        return self.say(unit, language)
+
+
+def _day(moment: datetime, language: Language) -> str:
+    return _tagged(moment, DAY_FORMAT, plain_day(moment, language))
+
+
+def _tagged(moment: datetime, form: str, fallback: str) -> str:
+    """Telegram shows it in the reader's own zone; older apps show the fallback, which names its zone."""
+    return (
+        f'<tg-time unix="{int(moment.timestamp())}" format="{form}">{escape(fallback, quote=False)}</tg-time>'
+    )

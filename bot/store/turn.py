@@ -57,7 +57,7 @@ class SqliteTurn:
         self.person = person
 
     def erase(self) -> None:
-        self.person = self._kept = self.screen = None
+        self.person = self._kept = None
         self.forgot = True
 
     def send(self, call: Call) -> None:

@@ -1,0 +1,46 @@
+"""Any person at all, for property tests."""
+
+from datetime import UTC, datetime
+from types import MappingProxyType
+
+from hypothesis import strategies as st
+
+from bot.dialogue.state import LANGUAGES, OUTCOMES, Case, Person, Told
+
+ID = st.integers(1, 2**52)
+TEXT = st.text(max_size=40)
+MOMENT = st.datetimes(datetime(1970, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+TOLD = st.builds(
+    Told,
+    value=st.one_of(TEXT, st.integers(), MOMENT),
+    at=MOMENT,
+    how=st.sampled_from(["tapped", "typed"]),
+)
+
+
+def cases(case_id: int) -> st.SearchStrategy[Case]:
+    return st.builds(
+        Case,
+        id=st.just(case_id),
+        ordinal=st.integers(1, 99),
+        opened=MOMENT,
+        told=st.dictionaries(TEXT, TOLD, max_size=5).map(MappingProxyType),
+        name=TEXT,
+        number=TEXT,
+        outcome=st.one_of(st.none(), st.sampled_from(OUTCOMES)),
+    )
+
+
+def people(person_id: int = 1) -> st.SearchStrategy[Person]:
+    orders = st.lists(ID, max_size=4, unique=True).flatmap(
+        lambda ids: st.fixed_dictionaries({case_id: cases(case_id) for case_id in ids})
+    )
+    return st.builds(
+        Person,
+        id=st.just(person_id),
+        chosen=st.one_of(st.none(), st.sampled_from(LANGUAGES)),
+        hint=st.one_of(st.none(), st.sampled_from(LANGUAGES)),
+        next_case=ID,
+        cases=orders.map(MappingProxyType),
+        viewing=TEXT,
+    )

@@ -1,0 +1,396 @@
+"""What every store promises, checked for each of them."""
+
+import asyncio
+import random
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+
+from bot.dialogue.state import Case, Person
+from bot.store.contract import Acknowledge, Call, Incoming, Key, Retire, Show, Store, Turn
+from tests.store import worker
+from tests.store.people import people
+from tests.store.stores import STORES
+
+NOW = datetime(2026, 11, 21, 12, 30, 15, 123456, tzinfo=UTC)
+ANN, BEN = 1, 2
+Open = Callable[[], Awaitable[Store]]
+
+
+@pytest.fixture(params=sorted(STORES))
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+async def opened(kind: str, tmp_path: Path) -> AsyncIterator[Open]:
+    """Opens the same database as often as it is called."""
+    async with AsyncExitStack() as stack:
+
+        async def once_more() -> Store:
+            store = await STORES[kind](tmp_path)
+            stack.push_async_callback(store.close)
+            return store
+
+        yield once_more
+
+
+@pytest.fixture
+async def store(opened: Open) -> Store:
+    return await opened()
+
+
+def update(update_id: int, person_id: int | None = ANN, raw: str = "{}") -> Incoming:
+    return Incoming(update_id, person_id, raw)
+
+
+async def send(store: Store, update_id: int, *calls: Call, person_id: int = ANN) -> None:
+    """A turn that keeps the person and sends."""
+    async with store.turn(person_id, update_id, NOW) as turn:
+        assert turn is not None
+        turn.save(turn.person or Person(person_id))
+        for call in calls:
+            turn.send(call)
+
+
+async def kept(store: Store, update_id: int = 10_000, person_id: int = ANN) -> Person | None:
+    """The person as the store has them, read in a turn that is undone."""
+    return (await _peek(store, update_id, person_id)).person
+
+
+async def screen(store: Store, person_id: int = ANN) -> int | None:
+    return (await _peek(store, 10_000, person_id)).screen
+
+
+async def _peek(store: Store, update_id: int, person_id: int) -> Turn:
+    """A turn as it began; it is undone."""
+    found: list[Turn] = []
+    with suppress(InterruptedError):
+        async with store.turn(person_id, update_id, NOW) as turn:
+            assert turn is not None
+            found.append(turn)
+            raise InterruptedError
+    return found[0]
+
+
+async def drain(store: Store, person_id: int = ANN) -> list[Call]:
+    """Every call that waits, in the order in which it goes out."""
+    calls: list[Call] = []
+    while (waiting := await store.next_send(person_id)) is not None:
+        calls.append(waiting.call)
+        await store.sent(waiting.id, None)
+    return calls
+
+
+async def test_updates_are_pending_in_the_order_of_their_ids(store: Store) -> None:
+    await store.keep([update(7, ANN, '{"a":"я"}'), update(5, None)])
+    await store.keep([update(6, BEN)])
+    assert await store.pending() == [update(5, None), update(6, BEN), update(7, ANN, '{"a":"я"}')]
+
+
+async def test_a_known_update_is_left_as_it_is(store: Store) -> None:
+    await store.keep([update(5, ANN, "first")])
+    await store.keep([update(5, BEN, "second")])
+    assert await store.pending() == [update(5, ANN, "first")]
+
+
+async def test_the_offset_is_one_more_than_the_highest_id_ever_kept(store: Store) -> None:
+    assert await store.next_offset() is None
+    await store.keep([update(9), update(8)])
+    await store.skip(9, "nobody's")
+    await send(store, 8)
+    assert await store.next_offset() == 10
+
+
+async def test_an_update_done_twice_is_done_once(store: Store) -> None:
+    await store.keep([update(5)])
+    await send(store, 5, Show("one"))
+    await store.keep([update(5)])
+    async with store.turn(ANN, 5, NOW) as turn:
+        assert turn is None
+    assert await store.pending() == []
+    assert await drain(store) == [Show("one")]
+
+
+async def test_another_update_under_a_used_id_is_another_update(store: Store) -> None:
+    await store.keep([update(5, ANN, "last week")])
+    await store.skip(5, "nobody's")
+    await store.keep([update(5, ANN, "counted anew")])
+    assert await store.pending() == [update(5, ANN, "counted anew")]
+
+
+async def test_a_skipped_update_is_done(store: Store) -> None:
+    await store.keep([update(5), update(6)])
+    await store.skip(5, "unreadable")
+    assert await store.pending() == [update(6)]
+
+
+async def test_an_exception_in_a_turn_leaves_nothing(store: Store) -> None:
+    await store.keep([update(5)])
+
+    async def broken() -> None:
+        async with store.turn(ANN, 5, NOW) as turn:
+            assert turn is not None
+            turn.save(Person(ANN))
+            turn.send(Show("never"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await broken()
+    assert await store.pending() == [update(5)]
+    assert await store.next_send(ANN) is None
+    assert await kept(store) is None
+
+
+async def test_a_cancelled_turn_leaves_nothing_and_hands_the_store_on(store: Store) -> None:
+    await store.keep([update(5)])
+    inside = asyncio.Event()
+
+    async def endless() -> None:
+        async with store.turn(ANN, 5, NOW) as turn:
+            assert turn is not None
+            turn.save(Person(ANN))
+            inside.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(endless())
+    await inside.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await kept(store) is None
+    assert await store.pending() == [update(5)]
+
+
+async def test_sends_go_out_in_order_and_lose_nothing(store: Store) -> None:
+    keyboard = (
+        (Key("Да", data="h"), Key("b", url="https://x.example")),
+        (Key("c", copy="12", style="danger"),),
+    )
+    calls: list[Call] = [Show("<b>1</b>", keyboard), Show("2", (), 17), Retire(4), Show("3")]
+    await send(store, 5, *calls[:2])
+    await send(store, 6, *calls[2:])
+    assert await drain(store) == calls
+
+
+async def test_an_answer_to_a_button_overtakes_what_waits(store: Store) -> None:
+    await send(store, 5, Show("1"))
+    await send(store, 6, Acknowledge("q1", "toast", alert=True), Show("2"), Acknowledge("q2"))
+    assert await drain(store) == [
+        Acknowledge("q1", "toast", alert=True),
+        Acknowledge("q2"),
+        Show("1"),
+        Show("2"),
+    ]
+
+
+async def test_a_send_tells_when_it_was_made_and_how_often_it_was_tried(store: Store) -> None:
+    await send(store, 5, Show("1"))
+    first = await store.next_send(ANN)
+    assert first is not None
+    assert (first.person_id, first.tries, first.made) == (ANN, 0, NOW)
+    await store.retried(first.id)
+    assert await store.next_send(ANN) == replace(first, tries=1)
+
+
+async def test_moments_are_kept_from_any_zone(store: Store) -> None:
+    from datetime import timezone
+
+    madrid = NOW.astimezone(timezone(timedelta(hours=1)))
+    async with store.turn(ANN, 5, madrid) as turn:
+        assert turn is not None
+        turn.send(Show("1"))
+    waiting = await store.next_send(ANN)
+    assert waiting is not None
+    assert waiting.made == NOW
+
+
+async def test_a_new_message_becomes_the_live_screen_and_an_edit_does_not(store: Store) -> None:
+    await send(store, 5, Show("new"))
+    assert await screen(store) is None
+    first = await store.next_send(ANN)
+    assert first is not None
+    await store.sent(first.id, 31)
+    assert await screen(store) == 31
+    await send(store, 6, Show("edit", edit=31))
+    await drain(store)
+    assert await screen(store) == 31
+
+
+async def test_a_dropped_send_is_gone_and_the_next_one_comes(store: Store) -> None:
+    await send(store, 5, Show("refused"), Show("fine"))
+    first = await store.next_send(ANN)
+    assert first is not None
+    await store.dropped(first.id, "refused")
+    assert await drain(store) == [Show("fine")]
+
+
+async def test_who_waits_longest_is_named_first(store: Store) -> None:
+    await send(store, 5, Show("1"), person_id=BEN)
+    await send(store, 6, Show("2"), person_id=ANN)
+    await send(store, 7, Show("3"), person_id=BEN)
+    assert await store.waiting() == [BEN, ANN]
+    await drain(store, BEN)
+    assert await store.waiting() == [ANN]
+
+
+async def test_failed_tries_are_counted_for_each_update(store: Store) -> None:
+    await store.keep([update(5), update(6)])
+    assert [await store.failed(5), await store.failed(5), await store.failed(6)] == [1, 2, 1]
+    assert await store.pending() == [update(5), update(6)]
+
+
+async def test_a_deleted_order_is_gone_and_the_others_stay(store: Store) -> None:
+    person = Person(ANN)
+    for number in (1, 2, 3):
+        person = person.with_case(Case(number, number, NOW, name=f"order {number}"))
+    async with store.turn(ANN, 5, NOW) as turn:
+        assert turn is not None
+        turn.save(person)
+    async with store.turn(ANN, 6, NOW) as turn:
+        assert turn is not None
+        turn.save(person.without_case(2))
+    assert await kept(store) == person.without_case(2)
+
+
+async def test_a_turn_may_not_save_somebody_else(store: Store) -> None:
+    async with store.turn(ANN, 5, NOW) as turn:
+        assert turn is not None
+        with pytest.raises(ValueError, match="its own person"):
+            turn.save(Person(BEN))
+
+
+async def test_erasing_forgets_one_person_and_says_goodbye(store: Store) -> None:
+    await store.keep([update(5), update(6), update(7, BEN)])
+    await send(store, 1, Show("old"))
+    await send(store, 2, Show("kept"), person_id=BEN)
+    async with store.turn(ANN, 5, NOW) as turn:
+        assert turn is not None
+        turn.erase()
+        turn.send(Show("goodbye"))
+        assert turn.person is None
+    assert await store.pending() == [update(7, BEN)]
+    assert await drain(store) == [Show("goodbye")]
+    assert await kept(store) is None
+    assert await kept(store, person_id=BEN) == Person(BEN)
+    assert await drain(store, BEN) == [Show("kept")]
+
+
+async def test_a_message_that_comes_out_after_erasing_brings_nobody_back(store: Store) -> None:
+    await send(store, 5, Show("on its way"))
+    on_its_way = await store.next_send(ANN)
+    assert on_its_way is not None
+    async with store.turn(ANN, 6, NOW) as turn:
+        assert turn is not None
+        turn.erase()
+    await store.sent(on_its_way.id, 31)
+    assert await kept(store) is None
+    assert await screen(store) is None
+
+
+async def test_saving_after_erasing_begins_anew(store: Store) -> None:
+    await send(store, 5)
+    async with store.turn(ANN, 6, NOW) as turn:
+        assert turn is not None
+        turn.save(Person(ANN, chosen="ru").with_case(Case(1, 1, NOW)))
+        turn.erase()
+        turn.save(Person(ANN, chosen="es"))
+    assert await kept(store) == Person(ANN, chosen="es")
+
+
+async def test_everything_is_there_after_closing_and_opening(opened: Open) -> None:
+    first = await opened()
+    await first.keep([update(5), update(6)])
+    await send(first, 5, Show("waiting"))
+    await first.close()
+    second = await opened()
+    assert await second.pending() == [update(6)]
+    assert await second.waiting() == [ANN]
+    assert await kept(second) == Person(ANN)
+
+
+@pytest.mark.parametrize("rounds", [40])
+async def test_two_connections_lose_no_turn(opened: Open, rounds: int) -> None:
+    stores = [await opened(), await opened()]
+    turns = [worker.count(stores[number % 2], number) for number in range(1, 2 * rounds + 1)]
+    await asyncio.gather(*turns)
+    person = await kept(stores[0])
+    assert person is not None
+    assert person.next_case == 2 * rounds + 1
+
+
+async def test_two_connections_do_the_same_update_once(opened: Open) -> None:
+    stores = [await opened(), await opened()]
+    await asyncio.gather(*(worker.count(store, 5) for store in stores * 5))
+    person = await kept(stores[1])
+    assert person is not None
+    assert person.next_case == 2
+
+
+async def test_killing_a_process_at_any_moment_loses_nothing(kind: str, opened: Open, tmp_path: Path) -> None:
+    """Each round lets a process say a few lines, then kills it; the last one finishes."""
+    luck = random.Random(20261121)  # noqa: S311
+    said: set[int] = set()
+    for _ in range(8):
+        said |= await _killed(kind, tmp_path, after_lines=luck.randint(1, 40), spins=luck.randint(0, 400))
+    store = await opened()
+    most = (await store.next_offset() or 1) - 1
+    await worker.finish(store, tmp_path / "out")
+    person = await kept(store, update_id=10**9)
+    assert person is not None
+    assert said <= set(range(1, most + 1))
+    assert person.next_case - 1 == most
+    out = [int(line) for line in (tmp_path / "out").read_text().split()]
+    assert list(dict.fromkeys(out)) == list(range(1, most + 1))
+
+
+async def _killed(kind: str, folder: Path, after_lines: int, spins: int) -> set[int]:
+    """What a killed worker said it had kept."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tests.store.worker",
+        kind,
+        str(folder),
+        "1000000",
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    lines = [await process.stdout.readline() for _ in range(after_lines)]
+    for _ in range(spins):
+        await asyncio.sleep(0)
+    process.kill()
+    lines += (await process.stdout.read()).splitlines()
+    await process.wait()
+    return {int(line.split()[1]) for line in lines if line.strip()}
+
+
+@pytest.mark.parametrize("name", sorted(STORES))
+@settings(max_examples=40, deadline=None)
+@given(before=people(ANN), after=people(ANN))
+async def test_any_person_is_read_back_equal(name: str, before: Person, after: Person) -> None:
+    with TemporaryDirectory() as folder:
+        store = await STORES[name](Path(folder))
+        try:
+            await _saved_and_read_back(store, before, after)
+        finally:
+            await store.close()
+
+
+async def _saved_and_read_back(store: Store, *people: Person) -> None:
+    for number, person in enumerate(people, start=1):
+        async with store.turn(ANN, number, NOW) as turn:
+            assert turn is not None
+            turn.save(person)
+        found = await kept(store)
+        assert found == person
+        assert found is not None
+        for case_id, case in person.cases.items():
+            assert list(found.cases[case_id].told) == list(case.told)

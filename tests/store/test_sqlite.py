@@ -1,0 +1,233 @@
+"""What the SQLite store promises beyond the contract: plain refusals, no traces, few writes."""
+
+import json
+import os
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.dialogue.state import Case, Person
+from bot.store import ledger
+from bot.store.contract import Incoming, Show, StoreFault
+from bot.store.schema import MIGRATIONS
+from bot.store.sqlite import SqliteStore
+
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+SECRET = "Benedetta-Kowalczyk"
+
+
+Open = Callable[[Path], Awaitable[SqliteStore]]
+
+
+@pytest.fixture
+async def opened() -> AsyncIterator[Open]:
+    """Opens stores and closes them whatever happens: an open one keeps its thread alive."""
+    async with AsyncExitStack() as stack:
+
+        async def once(file: Path) -> SqliteStore:
+            store = await SqliteStore.open(file)
+            stack.push_async_callback(store.close)
+            return store
+
+        yield once
+
+
+async def refusal(file: Path) -> str:
+    with pytest.raises(StoreFault) as caught:
+        await SqliteStore.open(file)
+    return str(caught.value)
+
+
+async def test_a_damaged_file_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "bot.sqlite3"
+    file.write_bytes(b"this is no database at all" * 100)
+    sentence = await refusal(file)
+    assert sentence == f"DATABASE_URL: the file {file} is damaged or no SQLite database."
+
+
+async def test_a_file_damaged_in_the_middle_is_refused(opened: Open, tmp_path: Path) -> None:
+    file = tmp_path / "bot.sqlite3"
+    store = await opened(file)
+    await store.keep([Incoming(number, 1, "x" * 3000) for number in range(40)])
+    await store.close()
+    body = bytearray(file.read_bytes())
+    body[8192:40960] = os.urandom(32768)
+    file.write_bytes(body)
+    assert "is damaged" in await refusal(file)
+
+
+async def test_a_folder_is_refused(tmp_path: Path) -> None:
+    assert (
+        await refusal(tmp_path) == f"DATABASE_URL: {tmp_path} is a folder, and the database must be a file."
+    )
+
+
+@pytest.mark.parametrize("place", ["/proc/nowhere/bot.sqlite3", "/proc/bot.sqlite3", "/dev/null/bot.sqlite3"])
+async def test_a_place_that_cannot_be_written_is_refused(place: str) -> None:
+    sentence = await refusal(Path(place))
+    assert sentence.startswith(f"DATABASE_URL: the file {place} cannot be ")
+
+
+async def test_a_schema_from_the_future_is_refused_and_left_alone(opened: Open, tmp_path: Path) -> None:
+    file = tmp_path / "bot.sqlite3"
+    await (await opened(file)).close()
+    with sqlite3.connect(file) as db:
+        db.execute("PRAGMA user_version = 99")
+    db.close()
+    assert "was written by a newer version (schema 99" in await refusal(file)
+    assert _number(file, "PRAGMA user_version") == 99
+
+
+async def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "theirs.sqlite3"
+    with sqlite3.connect(file) as db:
+        db.execute("CREATE TABLE theirs (x)")
+    db.close()
+    assert "belongs to another program" in await refusal(file)
+    assert _number(file, "SELECT count(*) FROM sqlite_master") == 1
+
+
+async def test_an_interrupted_migration_leaves_nothing(
+    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "bot.sqlite3"
+    with monkeypatch.context() as broken:
+        broken.setattr("bot.store.schema.MIGRATIONS", (*MIGRATIONS, ("CREATE TABLE half (x)", "NONSENSE")))
+        assert "cannot be used" in await refusal(file)
+    assert _number(file, "SELECT count(*) FROM sqlite_master") == 0
+    await (await opened(file)).close()
+    assert _number(file, "PRAGMA user_version") == len(MIGRATIONS)
+
+
+async def test_commits_survive_a_power_cut_as_far_as_sqlite_can_promise(opened: Open, tmp_path: Path) -> None:
+    store = await opened(tmp_path / "bot.sqlite3")
+    found = [
+        next(iter(await store._db.execute_fetchall(f"PRAGMA {name}")))[0]
+        for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+    ]
+    await store.close()
+    assert found == ["wal", 2, 1, 1]
+
+
+async def test_what_an_update_said_is_dropped_when_it_is_done(opened: Open, tmp_path: Path) -> None:
+    store = await opened(tmp_path / "bot.sqlite3")
+    await store.keep(
+        [Incoming(5, 1, json.dumps({"text": SECRET})), Incoming(6, 1, json.dumps({"n": SECRET}))]
+    )
+    assert _traces(tmp_path)
+    async with store.turn(1, 5, NOW) as turn:
+        assert turn is not None
+    await store.skip(6, "unreadable")
+    await store.close()
+    assert not _traces(tmp_path)
+
+
+async def test_erasing_leaves_no_trace_in_the_file(opened: Open, tmp_path: Path) -> None:
+    store = await opened(tmp_path / "bot.sqlite3")
+    await _crowd(store, range(1, 120))
+    assert len(_traces(tmp_path)) > 0
+    for number in range(1, 120, 2):
+        async with store.turn(number, 50_000 + number, NOW) as turn:
+            assert turn is not None
+            turn.erase()
+    assert _traces(tmp_path) == {f"{SECRET}-{number:04}" for number in range(2, 120, 2)}
+    await store.close()
+
+
+async def test_saving_one_order_writes_one_row(opened: Open, tmp_path: Path) -> None:
+    file = tmp_path / "bot.sqlite3"
+    store = await opened(file)
+    person = Person(1)
+    for number in range(1, 6):
+        person = person.with_case(Case(number, number, NOW))
+    await _save(store, 1, person)
+    _watch(file)
+    changed = person.with_case(person.cases[3].tell("status", "shipped", NOW, "tapped"))
+    await _save(store, 2, changed)
+    await _save(store, 3, changed)
+    await store.close()
+    assert _number(file, "SELECT count(*) FROM watched") == 1
+
+
+async def test_done_updates_are_forgotten_when_they_can_no_longer_come_again(
+    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "bot.sqlite3"
+    store = await opened(file)
+    await store.keep([Incoming(number, None, "{}") for number in range(10)])
+    for number in range(9):
+        await store.skip(number, "nobody's")
+    later = time.time() + ledger.REMEMBERED_SECONDS + 10
+    monkeypatch.setattr("bot.store.ledger.time.time", lambda: later)
+    await store.keep([Incoming(20, None, "{}")])
+    assert [update.update_id for update in await store.pending()] == [9, 20]
+    assert await store.next_offset() == 21
+    await store.close()
+    assert _number(file, "SELECT count(*) FROM inbox") == 2
+
+
+async def test_a_store_that_breaks_at_work_says_so(opened: Open, tmp_path: Path) -> None:
+    file = tmp_path / "bot.sqlite3"
+    store = await opened(file)
+    with sqlite3.connect(file) as db:
+        db.execute("DROP TABLE outbox")
+    db.close()
+    with pytest.raises(StoreFault, match=r"DATABASE_URL: the file .* cannot be used now"):
+        await store.waiting()
+    await store.keep([Incoming(1, 1, "{}")])
+    assert len(await store.pending()) == 1
+    await store.close()
+
+
+async def _crowd(store: SqliteStore, numbers: range) -> None:
+    for number in numbers:
+        name = f"{SECRET}-{number:04}"
+        person = Person(number).with_case(Case(1, 1, NOW, name=name)).with_case(Case(2, 2, NOW, name=name))
+        await store.keep([Incoming(10_000 + number, number, json.dumps({"text": name}))])
+        async with store.turn(number, number, NOW) as turn:
+            assert turn is not None
+            turn.save(person)
+            turn.send(Show(name * (number % 50)))
+
+
+async def _save(store: SqliteStore, update_id: int, person: Person) -> None:
+    async with store.turn(person.id, update_id, NOW) as turn:
+        assert turn is not None
+        turn.save(person)
+
+
+def _watch(file: Path) -> None:
+    """Lets the database count every row of people and orders that is written."""
+    with sqlite3.connect(file) as db:
+        db.execute("CREATE TABLE watched (x)")
+        for table in ("person", "orders"):
+            for act in ("INSERT", "UPDATE", "DELETE"):
+                db.execute(
+                    f"CREATE TRIGGER {act}_{table} AFTER {act} ON {table} "
+                    "BEGIN INSERT INTO watched VALUES (1); END"
+                )
+    db.close()
+
+
+def _traces(folder: Path) -> set[str]:
+    """Every name of the crowd that stands in any file of the database."""
+    body = b"".join(file.read_bytes() for file in sorted(folder.iterdir()))
+    found: set[str] = set()
+    start = body.find(SECRET.encode())
+    while start >= 0:
+        found.add(body[start : start + len(SECRET) + 5].decode(errors="replace"))
+        start = body.find(SECRET.encode(), start + 1)
+    return found
+
+
+def _number(file: Path, query: str) -> int:
+    db = sqlite3.connect(file)
+    try:
+        return int(db.execute(query).fetchone()[0])
+    finally:
+        db.close()

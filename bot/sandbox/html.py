@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass, field
 
 from bot.sandbox.links import checked_link
-from bot.sandbox.refusals import Json, RefusedError, bad_request
+from bot.sandbox.refusals import Json
+from bot.sandbox.tags import REFERENCE, mistake, read_attributes, referred, skip_space
 
 _PLAIN_TAGS = {
     "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline", "ins": "underline",
@@ -19,14 +20,8 @@ _LOOKED_AT = {
     "a": ("href", ""), "code": ("class", "language-"), "span": ("class", "tg-"),
     "tg-emoji": ("emoji-id", ""), "tg-time": ("unix", ""),
 }  # fmt: skip
-_REFERENCE = re.compile(rb"&(?:#x([0-9a-fA-F]{1,8})|#([0-9]{1,8})|(lt|gt|amp|quot));?")
-_NAMED = {b"lt": "<", b"gt": ">", b"amp": "&", b"quot": '"'}
 _TAG_NAME = re.compile(rb"[^\s>]*")
-_SPACE = re.compile(rb"\s*")
-_ATTRIBUTE = re.compile(rb"""[^\s=>/"']*""")
-_TOKEN = re.compile(rb"[A-Za-z0-9.-]*")
 _TIME_FORMAT = re.compile(r"r|w?[dD]?[tT]?")
-_LAST_CODE_POINT = 0x10FFFF
 
 
 def utf16_length(text: str) -> int:
@@ -63,11 +58,11 @@ class _Parser:
             else:
                 at = self._start_tag(at)
         if self.opened:
-            raise _mistake(f'Can\'t find end tag corresponding to start tag "{self.opened[-1].tag}"')
+            raise mistake(f'Can\'t find end tag corresponding to start tag "{self.opened[-1].tag}"')
 
     def _plain(self, at: int) -> int:
-        if reference := _REFERENCE.match(self.source, at):
-            character = _referred(reference)
+        if reference := REFERENCE.match(self.source, at):
+            character = referred(reference)
             if character:
                 self._write(character)
                 return reference.end()
@@ -86,11 +81,11 @@ class _Parser:
         name = _TAG_NAME.match(self.source, begin + 1)
         at = name.end() if name else begin + 1
         if at >= len(self.source):
-            raise _mistake(f"Unclosed start tag at byte offset {begin}")
+            raise mistake(f"Unclosed start tag at byte offset {begin}")
         tag = self.source[begin + 1 : at].decode().lower()
         if tag not in _TAGS:
-            raise _mistake(f'Unsupported start tag "{tag}" at byte offset {begin}')
-        attributes, at = _attributes(self.source, at, tag, begin)
+            raise mistake(f'Unsupported start tag "{tag}" at byte offset {begin}')
+        attributes, at = read_attributes(self.source, at, tag, begin)
         opened = _Open(tag, _argument(tag, attributes), self.offset, len(self.text), begin)
         opened.format = attributes.get("format", "") if tag == "tg-time" else ""
         _check_opened(opened)
@@ -99,16 +94,16 @@ class _Parser:
 
     def _end_tag(self, begin: int) -> int:
         if not self.opened:
-            raise _mistake(f"Unexpected end tag at byte offset {begin}")
+            raise mistake(f"Unexpected end tag at byte offset {begin}")
         name = _TAG_NAME.match(self.source, begin + 2)
         end = name.end() if name else begin + 2
         found = self.source[begin + 2 : end].decode()
-        at = _skip_space(self.source, end)
+        at = skip_space(self.source, end)
         if self.source[at : at + 1] != b">":
-            raise _mistake(f"Unclosed end tag at byte offset {begin}")
+            raise mistake(f"Unclosed end tag at byte offset {begin}")
         opened = self.opened.pop()
         if found and found != opened.tag:
-            raise _mistake(
+            raise mistake(
                 f'Unmatched end tag at byte offset {begin}, expected "</{opened.tag}>", found "</{found}>"'
             )
         if self.offset > opened.offset:
@@ -176,13 +171,13 @@ def _link(url: str) -> Json | None:
 def _check_opened(opened: _Open) -> None:
     where = f"at byte offset {opened.at}"
     if opened.tag == "span" and opened.argument != "spoiler":
-        raise _mistake(f'Tag "span" must have class "tg-spoiler" {where}')
+        raise mistake(f'Tag "span" must have class "tg-spoiler" {where}')
     if opened.tag == "tg-emoji" and not opened.argument.isdigit():
-        raise _mistake("Invalid custom emoji identifier specified")
+        raise mistake("Invalid custom emoji identifier specified")
     if opened.tag == "tg-time" and not opened.argument.isdigit():
-        raise _mistake(f'Tag "tg-time" must have a valid attribute "unix" {where}')
+        raise mistake(f'Tag "tg-time" must have a valid attribute "unix" {where}')
     if opened.format and not _TIME_FORMAT.fullmatch(opened.format):
-        raise _mistake(f"Invalid date time format specified {where}")
+        raise mistake(f"Invalid date time format specified {where}")
 
 
 def _argument(tag: str, attributes: dict[str, str]) -> str:
@@ -192,60 +187,3 @@ def _argument(tag: str, attributes: dict[str, str]) -> str:
     name, prefix = _LOOKED_AT.get(tag, ("", ""))
     value = attributes.get(name, "")
     return value.removeprefix(prefix) if value.startswith(prefix) else ""
-
-
-def _attributes(source: bytes, at: int, tag: str, begin: int) -> tuple[dict[str, str], int]:
-    """Read `name="value"` up to the end of a start tag."""
-    found: dict[str, str] = {}
-    while source[at : at + 1] != b">":
-        at = _skip_space(source, at)
-        if source[at : at + 1] == b">":
-            break
-        name = _ATTRIBUTE.match(source, at)
-        end = name.end() if name else at
-        if end == at:
-            raise _mistake(f'Empty attribute name in the tag "{tag}" at byte offset {begin}')
-        key, at = source[at:end].decode(), _skip_space(source, end)
-        value = ""
-        if source[at : at + 1] == b"=":
-            value, at = _value(source, _skip_space(source, at + 1))
-        if at >= len(source):
-            raise _mistake(f'Unclosed start tag "{tag}" at byte offset {begin}')
-        found[key] = value
-    return found, at + 1
-
-
-def _value(source: bytes, at: int) -> tuple[str, int]:
-    quote = source[at : at + 1]
-    if quote in (b'"', b"'"):
-        end = source.find(quote, at + 1)
-        if end < 0:
-            return "", len(source)
-        return _REFERENCE.sub(_written, source[at + 1 : end]).decode(), end + 1
-    token = _TOKEN.match(source, at)
-    end = token.end() if token else at
-    if end < len(source) and not source[end : end + 1].isspace() and source[end : end + 1] != b">":
-        raise _mistake(f"Unexpected end of name token at byte offset {at}")
-    return source[at:end].decode().lower(), end
-
-
-def _referred(reference: re.Match[bytes]) -> str:
-    sixteen, ten, named = reference.groups()
-    if named:
-        return _NAMED[named]
-    code = int(sixteen, 16) if sixteen else int(ten)
-    usable = 0 < code <= _LAST_CODE_POINT and not 0xD800 <= code <= 0xDFFF  # noqa: PLR2004 — surrogates
-    return chr(code) if usable else ""
-
-
-def _written(reference: re.Match[bytes]) -> bytes:
-    return _referred(reference).encode() or reference[0]
-
-
-def _skip_space(source: bytes, at: int) -> int:
-    space = _SPACE.match(source, at)
-    return space.end() if space else at
-
-
-def _mistake(what: str) -> RefusedError:
-    return bad_request(f"can't parse entities: {what}")

@@ -1,5 +1,7 @@
 """The sandbox: a local stand-in for Telegram, started and stopped inside a process."""
 
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 from aiohttp import web
@@ -79,6 +81,20 @@ class Sandbox:
         if self._runner:
             await self._runner.cleanup()
         self.state.journal.close()
+
+    def now(self) -> float:
+        """The sandbox's time, in Unix seconds."""
+        return self.state.now()
+
+    def set_clock(self, now: Callable[[], float]) -> None:
+        """Take the time from here: what is too old, too late or too fast depends on it."""
+        self.state.now = now
+
+    async def taken(self, timeout: float = 5.0) -> None:  # noqa: ASYNC109 — part of what is offered
+        """Wait until the bot has confirmed every update."""
+        async with asyncio.timeout(timeout):
+            while self.state.updates.pending(1):
+                await self.state.updates.confirmed.wait()
 
     def user(
         self, user_id: int = 1, first_name: str | None = None, language_code: str | None = _AS_IT_IS

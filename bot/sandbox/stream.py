@@ -11,6 +11,7 @@ from bot.sandbox.methods.profile import told
 from bot.sandbox.refusals import Json
 from bot.sandbox.state import State
 
+_MESSAGES_SHOWN = 300
 _BEAT_SECONDS = 15.0
 _FOR_EVERYBODY = frozenset({"people", "profile"})
 _HEADERS = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -61,7 +62,7 @@ class Stream:
         return {
             "type": "snapshot",
             **around(self._state, self._user_id),
-            "messages": self._state.chats.messages(self._user_id),
+            "messages": self._state.chats.messages(self._user_id)[-_MESSAGES_SHOWN:],
             "pinned": person["pinned"],
         }
 

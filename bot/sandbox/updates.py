@@ -1,5 +1,7 @@
 """Updates that wait for the bot: made in order, kept until the bot confirms them."""
 
+from itertools import islice
+
 from bot.sandbox.journal import Journal, Shelf
 from bot.sandbox.refusals import Json
 from bot.sandbox.signals import Signal
@@ -9,10 +11,11 @@ _ONLY_WHEN_ASKED = frozenset({"chat_member", "message_reaction", "message_reacti
 
 
 class Updates:
-    """The queue. Ids only grow, also over a restart; `arrived` fires when there is something new."""
+    """The queue. Ids only grow, also over a restart; `arrived` and `confirmed` fire when it changes."""
 
     def __init__(self, journal: Journal) -> None:
         self.arrived = Signal()
+        self.confirmed = Signal()
         self._settings = Shelf(journal, "updates")
         self._queue = Shelf(journal, "update")
         self._queue.rows = dict(sorted(self._queue.rows.items(), key=lambda item: int(item[0])))
@@ -42,12 +45,12 @@ class Updates:
         return update
 
     def pending(self, limit: int | None = None) -> list[Json]:
-        updates = list(self._queue.rows.values())
-        return updates if limit is None else updates[:limit]
+        return list(islice(self._queue.rows.values(), limit))
 
     def confirm(self, update_id: int) -> None:
         """Forget one update: the bot has it."""
         self._queue.drop(str(update_id))
+        self.confirmed.fire()
 
     def confirm_before(self, offset: int) -> None:
         """Forget all updates below the offset; a negative offset counts from the end of the queue."""

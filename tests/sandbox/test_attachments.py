@@ -77,8 +77,8 @@ async def test_a_link_lives_an_hour(sandbox: Sandbox, bot: Bot, ann: User) -> No
     sent = await bot.send_document(7, b"hello")
     assert sent.document is not None
     file = await bot.get_file(sent.document.file_id)
-    moment = sandbox.state.now()
-    sandbox.state.now = lambda: moment + 3601
+    moment = sandbox.now()
+    sandbox.set_clock(lambda: moment + 3601)
     with pytest.raises(InvalidToken):
         await file.download_as_bytearray()
     fresh = await bot.get_file(sent.document.file_id)

@@ -99,12 +99,12 @@ async def test_a_press_and_its_answer(bot: Bot, ann: User) -> None:
 
 
 async def test_an_answer_that_comes_too_late(sandbox: Sandbox, call: Call, ann: User) -> None:
-    moment = sandbox.state.now()
-    sandbox.state.now = lambda: moment
+    moment = sandbox.now()
+    sandbox.set_clock(lambda: moment)
     presses = [await ann.press_data(1, "a"), await ann.press_data(1, "b")]
-    sandbox.state.now = lambda: moment + 15
+    sandbox.set_clock(lambda: moment + 15)
     assert (await call("answerCallbackQuery", callback_query_id=presses[0].id))["ok"]
-    sandbox.state.now = lambda: moment + 15.5
+    sandbox.set_clock(lambda: moment + 15.5)
     refused = await call("answerCallbackQuery", callback_query_id=presses[1].id)
     assert refused["description"].lower() == f"bad request: {TOO_OLD}".lower()
 

@@ -194,8 +194,8 @@ async def test_text_and_caption_are_not_mixed_up(call: Call, sandbox: Sandbox, a
 
 async def test_a_message_of_two_days_ago_stays(call: Call, sandbox: Sandbox, ann: User) -> None:
     sent = await call("sendMessage", **TEXT)
-    later = sandbox.state.now() + 48 * 3600 + 1
-    sandbox.state.now = lambda: later
+    later = sandbox.now() + 48 * 3600 + 1
+    sandbox.set_clock(lambda: later)
     answer = await call("deleteMessage", **CHAT, message_id=sent["result"]["message_id"])
     assert answer["description"] == "Bad Request: message can't be deleted"
 

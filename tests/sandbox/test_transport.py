@@ -55,15 +55,15 @@ async def test_unknown_parameters_are_ignored(call: Call, ann: User) -> None:
 async def test_flood(sandbox: Sandbox, bot: Bot, ann: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "1")
     sandbox.limits.burst, sandbox.limits.per_second = 2, 0.5
-    moment = sandbox.state.now()
-    sandbox.state.now = lambda: moment
+    moment = sandbox.now()
+    sandbox.set_clock(lambda: moment)
     sent = await bot.send_message(7, "one")
     await sent.edit_text("two")
     with pytest.raises(RetryAfter) as refused:
         await bot.send_message(7, "three")
     assert refused.value.retry_after == timedelta(seconds=2)
     assert sandbox.calls[-1].response["description"] == "Too Many Requests: retry after 2"
-    sandbox.state.now = lambda: moment + 2
+    sandbox.set_clock(lambda: moment + 2)
     await bot.send_message(7, "three")
 
 

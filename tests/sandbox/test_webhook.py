@@ -45,12 +45,6 @@ async def hook() -> AsyncIterator[Hook]:
     await runner.cleanup()
 
 
-async def settled(sandbox: Sandbox) -> None:
-    async with asyncio.timeout(5):
-        while sandbox.state.updates.pending():
-            await sandbox.state.updates.arrived.wait()
-
-
 async def test_updates_are_posted_with_the_secret(sandbox: Sandbox, bot: Bot, ann: User, hook: Hook) -> None:
     await ann.send_text("before")
     await bot.set_webhook(hook.url, secret_token="secret-1")
@@ -60,7 +54,7 @@ async def test_updates_are_posted_with_the_secret(sandbox: Sandbox, bot: Bot, an
         ("secret-1", "before"),
         ("secret-1", "after"),
     ]
-    await settled(sandbox)
+    await sandbox.taken()
     info = await bot.get_webhook_info()
     assert (info.url, info.pending_update_count, info.last_error_message) == (hook.url, 0, None)
 
@@ -75,7 +69,7 @@ async def test_what_is_not_taken_comes_again_in_order(
     await ann.send_text("two")
     texts = [(await hook.next())[1]["message"]["text"] for _ in range(4)]
     assert texts == ["one", "one", "one", "two"]
-    await settled(sandbox)
+    await sandbox.taken()
     info = await bot.get_webhook_info()
     assert info.last_error_message == "Wrong response from the webhook: 302 Found"
 
@@ -129,10 +123,10 @@ async def test_back_to_polling(bot: Bot, ann: User, hook: Hook) -> None:
 
 
 async def test_twice_in_a_second(call: Call, sandbox: Sandbox) -> None:
-    moment = sandbox.state.now()
-    sandbox.state.now = lambda: moment
+    moment = sandbox.now()
+    sandbox.set_clock(lambda: moment)
     assert (await call("setWebhook", url="http://127.0.0.1:1/a"))["ok"]
     refused = await call("setWebhook", url="http://127.0.0.1:1/b")
     assert (refused["error_code"], refused["parameters"]) == (429, {"retry_after": 1})
-    sandbox.state.now = lambda: moment + 1
+    sandbox.set_clock(lambda: moment + 1)
     assert (await call("setWebhook", url="http://127.0.0.1:1/b"))["ok"]

@@ -35,7 +35,7 @@ def set_message_reaction(state: State, params: Params) -> bool:
 
 
 def pin_chat_message(state: State, params: Params) -> bool:
-    """Pin a message at the top of the chat; in a private chat it tells the person by a message of its own."""
+    """Pin a message at the top of the chat."""
     chat_id, row = known_message(state, params, "pin")
     message_id = row["message"]["message_id"]
     state.chats.pin(chat_id, lambda pinned: [*(one for one in pinned if one != message_id), message_id])

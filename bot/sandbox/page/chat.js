@@ -42,6 +42,11 @@ export function fill(messages, pins, bot, act) {
   toEnd();
 }
 
+/** Show the same messages in another language. */
+export function redraw(bot, act) {
+  fill([...rows.values()], pinned, bot, act);
+}
+
 /** A message is new or has changed: put it at the end or in the place it had. */
 export function put(row, bot, act) {
   const id = row.message.message_id;
@@ -90,7 +95,7 @@ function find(id) {
 }
 
 /** Separators between days, and what an empty chat shows: the bot's description. */
-function arrange(bot) {
+export function arrange(bot) {
   for (const extra of log.querySelectorAll(".day, .welcome")) extra.remove();
   if (rows.size === 0) {
     log.append(h("div", { className: "welcome", "data-role": "welcome" },

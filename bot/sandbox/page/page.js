@@ -47,10 +47,11 @@ const hearing = {
     settle();
   },
   around(event) {
-    const before = JSON.stringify([around.bot, user.language_code]);
+    const before = user.language_code;
     setAround(event);
+    if (user.language_code === before) chat.arrange(around.bot);
+    else chat.redraw(around.bot, act);
     settle();
-    if (JSON.stringify([around.bot, user.language_code]) !== before) reload();
   },
   message(event) {
     chat.put(event, around.bot, act);

@@ -1,0 +1,108 @@
+"""A sandbox beside a browser: the sandbox has its own thread, so that tests of the page read straight on."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any, TypeVar
+
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.webdriver import Chrome
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.wait import WebDriverWait
+from telegram import Bot
+
+from bot.sandbox import Sandbox
+from tests.sandbox.conftest import TOKEN
+
+T = TypeVar("T")
+_PATIENCE = 10
+
+
+class Stage:
+    """The sandbox in its thread, and the bot that the test plays."""
+
+    def __init__(self, journal: Path | None = None, port: int = 0) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever)
+        self._thread.start()
+        self.sandbox = self.run(self._open(journal, port))
+        self.bot = Bot(TOKEN, base_url=f"{self.sandbox.url}/bot")
+        self.run(self.bot.initialize())
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
+
+    async def _open(self, journal: Path | None, port: int) -> Sandbox:
+        sandbox = Sandbox(TOKEN, journal)
+        await sandbox.start(port=port)
+        return sandbox
+
+    async def _do(self, action: Callable[[], T]) -> T:
+        return action()
+
+    def on_loop(self, action: Callable[[], T]) -> T:
+        """Do something that changes the sandbox where it lives."""
+        return self.run(self._do(action))
+
+    def close(self) -> None:
+        self.run(self.bot.shutdown())
+        self.run(self.sandbox.stop())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+
+class Phone:
+    """The chat page in the browser, found by its data attributes."""
+
+    def __init__(self, driver: Chrome) -> None:
+        self.driver = driver
+
+    def open(self, stage: Stage, user: int = 1, start: str = "") -> None:
+        self.driver.get(f"{stage.sandbox.url}/?user={user}{f'&start={start}' if start else ''}")
+        self.wait(lambda: self.driver.find_element(By.CSS_SELECTOR, f"body[data-ready='{user}']"))
+
+    def size(self, width: int, height: int, *, dark: bool = False) -> None:
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
+
+    def wait(self, condition: Callable[[], T]) -> T:
+        """Wait until a condition is true; looks that come too early count as not yet."""
+        early = (NoSuchElementException, StaleElementReferenceException, StopIteration)
+        return WebDriverWait(self.driver, _PATIENCE, 0.05, early).until(lambda _: condition())
+
+    def all(self, role: str) -> list[WebElement]:
+        return self.driver.find_elements(By.CSS_SELECTOR, f"[data-role='{role}']")
+
+    def one(self, role: str) -> WebElement:
+        """The one that is shown with this role."""
+        return self.wait(lambda: next(iter(one for one in self.all(role) if one.is_displayed()), None))  # type: ignore[return-value]
+
+    def message(self, message_id: int) -> WebElement:
+        return self.wait(
+            lambda: self.driver.find_element(By.CSS_SELECTOR, f"[data-message-id='{message_id}']"),
+        )
+
+    def button(self, label: str) -> WebElement:
+        return self.wait(lambda: next(one for one in self.all("button") if one.text == label))
+
+    def texts(self) -> list[str]:
+        return [one.text for one in self.all("message-text")]
+
+    def write(self, text: str) -> None:
+        self.one("text").send_keys(text + Keys.ENTER)
+
+    def focused(self) -> WebElement:
+        return self.driver.switch_to.active_element
+
+    def focused_role(self) -> str | None:
+        return self.focused().get_attribute("data-role")
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.focused().send_keys(key)

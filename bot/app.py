@@ -19,7 +19,8 @@ from bot.store.contract import Store, StoreFault
 from bot.store.sqlite import SqliteStore
 from bot.telegram.edge import Edge, EdgeFault, Hook
 from bot.telegram.profile import Profile
-from bot.texts.catalog import CatalogFault, Words
+from bot.texts.catalog import CatalogFault
+from bot.texts.say import Words
 from rules.loader import load
 from rules.policy import PolicyFault
 

@@ -22,10 +22,7 @@ PRAGMAS = (
 async def connect(file: Path) -> aiosqlite.Connection:
     """A connection to `file` with its tables up to date. Raises StoreFault."""
     _make_room(file)
-    try:
-        db = await aiosqlite.connect(file, timeout=BUSY_SECONDS, isolation_level=None)
-    except sqlite3.Error as refusal:
-        raise fault(file, f"cannot be opened: {refusal}") from refusal
+    db = await aiosqlite.connect(file, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         await _prepare(db)
     except (sqlite3.Error, ForeignFile) as refusal:
@@ -49,6 +46,11 @@ def _make_room(file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as refusal:
         raise fault(file, f"cannot be made: {refusal.strerror}") from refusal
+    try:
+        # aiosqlite leaves a thread behind when it cannot open a file, so this is found out without it.
+        sqlite3.connect(file).close()
+    except sqlite3.Error as refusal:
+        raise fault(file, f"cannot be opened: {refusal}") from refusal
 
 
 async def _prepare(db: aiosqlite.Connection) -> None:

@@ -207,10 +207,8 @@ def _watch(file: Path) -> None:
         db.execute("CREATE TABLE watched (x)")
         for table in ("person", "orders"):
             for act in ("INSERT", "UPDATE", "DELETE"):
-                db.execute(
-                    f"CREATE TRIGGER {act}_{table} AFTER {act} ON {table} "
-                    "BEGIN INSERT INTO watched VALUES (1); END"
-                )
+                then = "BEGIN INSERT INTO watched VALUES (1); END"
+                db.execute(f"CREATE TRIGGER {act}_{table} AFTER {act} ON {table} {then}")
     db.close()
 
 

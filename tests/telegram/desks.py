@@ -1,0 +1,63 @@
+"""Desks for tests: one that echoes, and what can be asked of it."""
+
+import asyncio
+from collections import defaultdict
+from datetime import UTC, datetime
+
+from bot.desk import Received
+from bot.dialogue.events import Shown, Started, Typed
+from bot.dialogue.state import Person
+from bot.store.contract import Acknowledge, Key, Show, Store
+
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+KEYBOARD = ((Key("Home", data="h", style="primary"),),)
+
+
+class EchoDesk:
+    """Says every text back with a button, edits the screen whose button is pressed, and keeps the person.
+
+    A text in `broken` fails for ever; a person in `held` waits for their event before their turn.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.handled: list[Received] = []
+        self.broken: set[str] = set()
+        self.tried: list[str] = []
+        self.sorry = True
+        self.held: dict[int, asyncio.Event] = {}
+        self.began: defaultdict[int, asyncio.Event] = defaultdict(asyncio.Event)
+        self._store = store
+
+    async def handle(self, received: Received) -> None:
+        self.began[received.person_id].set()
+        if received.person_id in self.held:
+            await self.held[received.person_id].wait()
+        self.tried.append(said(received))
+        if said(received) in self.broken:
+            raise RuntimeError(said(received))
+        await self._answer(received, said(received))
+
+    async def apologise(self, received: Received) -> None:
+        if not self.sorry:
+            raise RuntimeError(said(received))
+        await self._answer(received, "sorry")
+
+    async def _answer(self, received: Received, text: str) -> None:
+        async with self._store.turn(received.person_id, received.update_id, NOW) as turn:
+            if turn is None:
+                return
+            self.handled.append(received)
+            turn.save(turn.person or Person(received.person_id))
+            if received.query_id:
+                turn.send(Acknowledge(received.query_id))
+            turn.send(Show(text, KEYBOARD, received.message_id))
+
+
+def said(received: Received) -> str:
+    match received.event:
+        case Typed(text) | Started(text):
+            return text or "(start)"
+        case Shown(kind, caption):
+            return f"{kind}: {caption}"
+        case other:
+            return str(other)

@@ -71,6 +71,10 @@ class Chats:
         self.keep(chat_id, {"message": message, "reactions": []})
         return message
 
+    def next_id(self, chat_id: int) -> int:
+        """The id that the next message of this chat will have."""
+        return int(self._people.rows[str(chat_id)]["next_id"])
+
     def keep(self, chat_id: int, row: Json) -> None:
         message_id = row["message"]["message_id"]
         self._by_chat.setdefault(chat_id, {})[message_id] = row

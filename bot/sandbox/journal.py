@@ -8,24 +8,39 @@ from pathlib import Path
 
 from bot.sandbox.refusals import Json
 
+_LOCK_SECONDS = 1.0
 _SCHEMA = """
+PRAGMA locking_mode = EXCLUSIVE;
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
+BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS doc (
     kind TEXT, key TEXT, body TEXT NOT NULL, PRIMARY KEY (kind, key)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS blob (number INTEGER PRIMARY KEY, name TEXT UNIQUE, body BLOB NOT NULL);
+COMMIT;
 """
 
 
 class Journal:
-    """Rows by kind and key. Without a path the rows live in memory and end with the process."""
+    """Rows by kind and key, in a file that only one process can use at a time.
+
+    Without a path the rows live in memory and end with the process.
+    """
 
     def __init__(self, path: Path | None) -> None:
         self.durable = path is not None
         self._depth = 0
-        self._db = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = NORMAL")
-        self._db.executescript(_SCHEMA)
+        self._db = sqlite3.connect(
+            path or ":memory:", isolation_level=None, check_same_thread=False, timeout=_LOCK_SECONDS
+        )
+        try:
+            self._db.executescript(_SCHEMA)
+        except sqlite3.OperationalError as error:
+            self._db.close()
+            raise RuntimeError(
+                f"the sandbox cannot use {path} ({error}): is another one running on it?"
+            ) from None
 
     @contextmanager
     def together(self) -> Iterator[None]:

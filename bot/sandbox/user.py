@@ -64,6 +64,15 @@ class User:
     async def send_photo(self, body: bytes, caption: str = "") -> Bubble:
         return self._write(attachments.photo(self.state, body, caption))
 
+    async def send_album(self, bodies: list[bytes], caption: str = "") -> list[Bubble]:
+        """Several photos at once: each is a message and an update of its own, with one media_group_id."""
+        group = {"media_group_id": str(self.state.chats.next_id(self.id))}
+        captions = [caption, *[""] * len(bodies)]
+        photos = [
+            attachments.photo(self.state, body, one) for body, one in zip(bodies, captions, strict=False)
+        ]
+        return [self._write({**group, **photo}) for photo in photos]
+
     async def send_document(
         self,
         name: str,

@@ -42,6 +42,16 @@ async def test_a_photo_there_and_back(bot: Bot, ann: User) -> None:
     assert again.has_media_spoiler
 
 
+async def test_an_album(bot: Bot, ann: User) -> None:
+    await ann.send_album([png(), png(5, 5)], "both sides")
+    first, second = [one.message for one in await bot.get_updates()]
+    assert first is not None
+    assert second is not None
+    assert first.media_group_id is not None
+    assert first.media_group_id == second.media_group_id
+    assert (first.caption, second.caption) == ("both sides", None)
+
+
 async def test_files_that_are_refused(sandbox: Sandbox, bot: Bot, ann: User) -> None:
     sandbox.limits.document_max, sandbox.limits.photo_max = 10, 10
     with pytest.raises(BadRequest, match=r"(?i)file must be non-empty"):

@@ -95,6 +95,14 @@ async def test_kill_9(tmp_path: Path) -> None:
         await press.callback_query.answer()
 
 
+def test_a_journal_has_one_owner(tmp_path: Path) -> None:
+    first = Journal(tmp_path / "rows")
+    with pytest.raises(RuntimeError, match="is another one running on it"):
+        Journal(tmp_path / "rows")
+    first.close()
+    Journal(tmp_path / "rows").close()
+
+
 def test_the_oldest_files_make_room(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "files")
     for name in ("a", "b", "c"):

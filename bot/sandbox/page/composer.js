@@ -6,6 +6,8 @@ import { post } from "./wire.js";
 import { name, word } from "./words.js";
 
 const ITEMS = ["voice", "sticker", "location", "contact"];
+const BORDERS_PX = 2;
+const TALLEST_PX = 140;
 const field = role("text");
 const commandMenu = role("command-menu");
 const attachMenu = role("attach-menu");
@@ -69,7 +71,7 @@ function typed(event) {
 
 function changed() {
   field.style.height = "auto";
-  field.style.height = `${Math.min(field.scrollHeight, 140)}px`;
+  field.style.height = `${Math.min(field.scrollHeight + BORDERS_PX, TALLEST_PX)}px`;
   const begun = /^\/(\w*)$/.exec(field.value);
   if (begun) openMenu(commandMenu, field, commandEntries(begun[1]), { focus: false });
   else closeMenus();

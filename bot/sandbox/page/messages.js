@@ -6,6 +6,7 @@ import { inlineKeyboard } from "./keyboard.js";
 import { clock, inFull } from "./times.js";
 import { name, word } from "./words.js";
 
+const SIGNS = { voice: "▶", location: "📍", contact: "👤" };
 const PHOTO_PX = 340;
 
 /** The element of a message; `act` knows how to press and send for this person. */
@@ -65,7 +66,8 @@ function attachment(message) {
   if (message.video) return [file(message.video, word("video"))];
   if (message.sticker) return [h("p", { className: "sticker", "data-role": "sticker" }, message.sticker.emoji)];
   const kind = ["voice", "location", "contact"].find((one) => one in message);
-  return kind ? [h("p", { className: "item", "data-role": kind }, word(kind))] : [];
+  if (!kind) return [];
+  return [h("p", { className: "item", "data-role": kind }, h("span", { "aria-hidden": "true" }, `${SIGNS[kind]} `), word(kind))];
 }
 
 function photo(message) {

@@ -6,8 +6,8 @@ const PARTS = {
   w: { weekday: "long" },
   d: { day: "2-digit", month: "2-digit", year: "2-digit" },
   D: { day: "numeric", month: "long", year: "numeric" },
-  t: { hour: "2-digit", minute: "2-digit" },
-  T: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
+  t: { hour: "numeric", minute: "2-digit" },
+  T: { hour: "numeric", minute: "2-digit", second: "2-digit" },
 };
 const STEPS = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
 

@@ -1,4 +1,16 @@
-"""A local stand-in for Telegram with a chat page."""
+"""A local stand-in for Telegram with a chat page.
+
+In a test::
+
+    sandbox = Sandbox("123456:any-token")
+    await sandbox.start()                   # a bot is pointed at sandbox.url
+    ann = sandbox.user(7, "Ann", "ru")
+    await ann.send_text("/start")
+    screen = await ann.next_message()
+    press = await ann.press(screen, "Yes")  # by label or callback data
+    assert (await press.answer())["text"] == "Saved"
+    await sandbox.stop()
+"""
 
 from bot.sandbox.api import Call
 from bot.sandbox.bubbles import Bubble

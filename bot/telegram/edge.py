@@ -12,6 +12,7 @@ from bot.store.contract import Store
 from bot.telegram.api import ALLOWED_UPDATES, Api
 from bot.telegram.clock import Clock, SteadyClock
 from bot.telegram.outbox import Outbox
+from bot.telegram.pace import Pace
 from bot.telegram.polling import Polling, TokenRefused, pause
 from bot.telegram.profile import Profile, present
 from bot.telegram.turns import Handler, Turns
@@ -51,10 +52,11 @@ class Edge:
         *,
         hook: Hook | None = None,
         clock: Clock | None = None,
+        pace: Pace | None = None,
     ) -> None:
         self.clock = clock or SteadyClock()
         self.api = Api(token, api_url)
-        self.outbox = Outbox(store, self.api, self.clock)
+        self.outbox = Outbox(store, self.api, self.clock, pace)
         self.turns = Turns(store, desk, self.clock, self.outbox.wake)
         self._polling = Polling(store, self.api, self.turns, self.clock)
         self._hook = hook

@@ -29,14 +29,17 @@ def incoming(update: Mapping[str, Any]) -> Incoming | None:
 
 
 def read(kept: Incoming) -> Received | None:
-    """What the person did; None for nobody's turn and for what cannot be read."""
+    """What the person did; None for nobody's turn and for what cannot be read.
+
+    A message newer than the library knows still counts as something shown, so nobody is left unanswered.
+    """
     if kept.person_id is None:
         return None
     try:
         return _received(kept)
     except Exception as failure:  # noqa: BLE001 - one odd update must not stop the others
         log.warning("update %d cannot be read: %s", kept.update_id, type(failure).__name__)
-        return None
+        return _guessed(kept, kept.person_id)
 
 
 def _person_id(update: Mapping[str, Any]) -> int | None:
@@ -59,6 +62,16 @@ def _received(kept: Incoming) -> Received | None:
     if update.message and not is_notice(update.message):
         return _written(kept, update.message, _event(update.message))
     return None
+
+
+def _guessed(kept: Incoming, person_id: int) -> Received | None:
+    try:
+        message = json.loads(kept.raw)["message"]
+        text, language = message.get("text"), message.get("from", {}).get("language_code")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    event = Typed(text[:MAX_TEXT]) if isinstance(text, str) and text else Shown("other")
+    return Received(kept.update_id, person_id, event, language if isinstance(language, str) else None)
 
 
 def _written(kept: Incoming, message: Message, event: Event) -> Received:

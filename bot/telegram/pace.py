@@ -45,6 +45,8 @@ class Pace:
     """The limits on all calls and on the calls to each chat."""
 
     overall: Allowance = field(default_factory=lambda: Allowance(OVERALL_PER_SECOND, OVERALL_BURST))
+    chat_per_second: float = CHAT_PER_SECOND
+    chat_burst: int = CHAT_BURST
     chats: dict[int, Allowance] = field(default_factory=dict)
 
     def chat_ready_at(self, person_id: int, now: float) -> float:
@@ -57,7 +59,8 @@ class Pace:
         moment = max(now, self.overall.ready_at(now))
         self.overall.use(now)
         self._prune(now)
-        self.chats.setdefault(person_id, Allowance(CHAT_PER_SECOND, CHAT_BURST)).use(moment)
+        fresh = Allowance(self.chat_per_second, self.chat_burst)
+        self.chats.setdefault(person_id, fresh).use(moment)
         return moment
 
     def _prune(self, now: float) -> None:

@@ -1,0 +1,175 @@
+"""Polling: nothing is confirmed before it is kept."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.sandbox import Sandbox
+from bot.store.contract import StoreFault
+from bot.store.sqlite import SqliteStore
+from bot.telegram.api import Api
+from bot.telegram.pace import CONFLICT_SECONDS, FIRST_RETRY_SECONDS, STORE_PAUSE_SECONDS
+from bot.telegram.polling import Polling, TokenRefused
+from bot.telegram.turns import Turns
+from tests.telegram.desks import EchoDesk, said
+from tests.telegram.hand_clock import HandClock
+
+ANN = 1
+
+
+@pytest.fixture
+async def turns(store: SqliteStore, desk: EchoDesk, clock: HandClock) -> AsyncIterator[Turns]:
+    turns = Turns(store, desk, clock, lambda _: None)
+    await turns.start()
+    yield turns
+    await turns.stop(0)
+
+
+@pytest.fixture
+async def polling(
+    store: SqliteStore, api: Api, turns: Turns, clock: HandClock
+) -> AsyncIterator[asyncio.Task[None]]:
+    task = asyncio.create_task(Polling(store, api, turns, clock).run())
+    yield task
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def confirmed(sandbox: Sandbox) -> None:
+    """Returns when Telegram has nothing more to offer."""
+    user = sandbox.user(ANN)
+    await user.until(lambda: not sandbox.state.updates.pending(), 5, "updates were not confirmed")
+
+
+async def test_updates_arrive_and_are_confirmed(
+    polling: asyncio.Task[None], sandbox: Sandbox, desk: EchoDesk, store: SqliteStore
+) -> None:
+    ann = sandbox.user(ANN)
+    for text in ("one", "two", "three"):
+        await ann.send_text(text)
+    async with asyncio.timeout(5):
+        while len(desk.handled) < 3:
+            await desk.began[ANN].wait()
+            await asyncio.sleep(0)
+    assert [said(received) for received in desk.handled] == ["one", "two", "three"]
+    assert sandbox.calls[0].method == "deleteWebhook"
+    assert sandbox.calls[0].params["drop_pending_updates"] == "false"
+
+
+async def test_an_update_that_cannot_be_kept_is_not_confirmed(
+    sandbox: Sandbox,
+    store: SqliteStore,
+    api: Api,
+    turns: Turns,
+    clock: HandClock,
+    desk: EchoDesk,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real, broken = store.keep, True
+
+    async def keep(updates: object) -> None:
+        if broken:
+            raise StoreFault("DATABASE_URL: the disk is full.")
+        await real(updates)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(store, "keep", keep)
+    await sandbox.user(ANN).send_text("precious")
+    task = asyncio.create_task(Polling(store, api, turns, clock).run())
+    for _ in range(3):
+        await clock.somebody_waits(clock.now() + STORE_PAUSE_SECONDS)
+        assert len(sandbox.state.updates.pending()) == 1
+        clock.advance(STORE_PAUSE_SECONDS)
+    await clock.somebody_waits(clock.now() + STORE_PAUSE_SECONDS)
+    broken = False
+    clock.advance(STORE_PAUSE_SECONDS)
+    async with asyncio.timeout(5):
+        await desk.began[ANN].wait()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_trouble_on_the_line_is_waited_out_longer_each_time(
+    sandbox: Sandbox, store: SqliteStore, api: Api, turns: Turns, clock: HandClock, desk: EchoDesk
+) -> None:
+    await sandbox.user(ANN).send_text("hello")
+    sandbox.drop_next("getUpdates")
+    sandbox.fail_next("getUpdates", 502, "Bad Gateway")
+    task = asyncio.create_task(Polling(store, api, turns, clock).run())
+    for wait in (FIRST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2):
+        await clock.somebody_waits(clock.now() + wait)
+        clock.advance(wait)
+    async with asyncio.timeout(5):
+        await desk.began[ANN].wait()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_another_program_at_the_same_bot_is_named_and_waited_for(
+    sandbox: Sandbox,
+    store: SqliteStore,
+    api: Api,
+    turns: Turns,
+    clock: HandClock,
+    desk: EchoDesk,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    sandbox.fail_next("getUpdates", 409, "Conflict: terminated by other getUpdates request")
+    await sandbox.user(ANN).send_text("hello")
+    task = asyncio.create_task(Polling(store, api, turns, clock).run())
+    await clock.somebody_waits(clock.now() + CONFLICT_SECONDS)
+    assert "another program fetches updates with the same token" in caplog.text
+    clock.advance(CONFLICT_SECONDS)
+    async with asyncio.timeout(5):
+        await desk.began[ANN].wait()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_a_flood_is_waited_out(
+    sandbox: Sandbox, store: SqliteStore, api: Api, turns: Turns, clock: HandClock
+) -> None:
+    sandbox.fail_next("getUpdates", 429, "Too Many Requests: retry after 3", retry_after=3)
+    task = asyncio.create_task(Polling(store, api, turns, clock).run())
+    await clock.somebody_waits(clock.now() + 3)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_a_wrong_token_ends_the_polling_without_quoting_it(
+    sandbox: Sandbox,
+    store: SqliteStore,
+    turns: Turns,
+    clock: HandClock,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    stranger = Api("701:a-wrong-one", sandbox.url)
+    await stranger.open()
+    with caplog.at_level(logging.DEBUG), pytest.raises(TokenRefused) as caught:
+        await Polling(store, stranger, turns, clock).run()
+    await stranger.close_connections()
+    assert "TELEGRAM_BOT_TOKEN" in str(caught.value)
+    assert "a-wrong-one" not in str(caught.value)
+
+
+async def test_a_restart_is_offered_the_last_updates_again_and_does_none_twice(
+    sandbox: Sandbox,
+    store: SqliteStore,
+    api: Api,
+    turns: Turns,
+    clock: HandClock,
+    desk: EchoDesk,
+) -> None:
+    ann = sandbox.user(ANN)
+    await ann.send_text("one")
+    for text in ("two", "three"):
+        task = asyncio.create_task(Polling(store, api, turns, clock).run())
+        async with asyncio.timeout(5):
+            await desk.began[ANN].wait()
+        await turns._agenda.drained(clock.now() + 1)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        desk.began[ANN].clear()
+        await ann.send_text(text)
+    assert [said(received) for received in desk.handled] == ["one", "two"]

@@ -1,0 +1,154 @@
+"""The command line, in processes of its own, against the sandbox."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.__main__ import PlainLines
+from bot.app import ROOT, profiles
+from bot.sandbox import Sandbox
+from bot.texts.say import Words
+
+TOKEN = "700:token-of-the-tests"
+Process = asyncio.subprocess.Process
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    sandbox = Sandbox(TOKEN)
+    await sandbox.start()
+    yield sandbox
+    await sandbox.stop()
+
+
+@asynccontextmanager
+async def bot(folder: Path, *arguments: str, **settings: str) -> AsyncIterator[Process]:
+    """`python -m bot` in `folder`, with nothing in its environment but these settings."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        *arguments,
+        cwd=folder,
+        env={**kept, **settings, "PYTHONPATH": str(ROOT)},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+async def ended(folder: Path, *arguments: str, **settings: str) -> tuple[int | None, str, str]:
+    async with bot(folder, *arguments, **settings) as process:
+        out, err = await asyncio.wait_for(process.communicate(), 30)
+        return process.returncode, out.decode(), err.decode()
+
+
+async def test_without_arguments_the_usage_is_printed(tmp_path: Path) -> None:
+    code, out, err = await ended(tmp_path)
+    assert (code, err) == (0, "")
+    assert out.startswith("usage: python -m bot run")
+
+
+async def test_a_wrong_command_is_answered_with_the_usage(tmp_path: Path) -> None:
+    code, out, err = await ended(tmp_path, "fly")
+    assert (code, out) == (2, "")
+    assert err.startswith("usage: ")
+
+
+async def test_without_a_token_there_is_one_sentence(tmp_path: Path) -> None:
+    code, out, err = await ended(tmp_path, "run")
+    assert (code, out) == (2, "")
+    assert err.startswith("TELEGRAM_BOT_TOKEN is not set")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"LOG_LEVEL": "loud"}, "LOG_LEVEL must be one of"),
+        ({"DATABASE_URL": "postgresql://x/y"}, "DATABASE_URL: this version keeps its data in SQLite"),
+        ({"DATABASE_URL": "sqlite:////proc/no.sqlite3"}, "DATABASE_URL: the file /proc/no.sqlite3 cannot"),
+        ({"DATABASE_URL": "sqlite:///."}, "DATABASE_URL: . is a folder"),
+    ],
+)
+async def test_a_broken_setting_is_one_sentence(
+    tmp_path: Path, settings: dict[str, str], sentence: str
+) -> None:
+    code, out, err = await ended(tmp_path, "run", TELEGRAM_BOT_TOKEN=TOKEN, **settings)
+    assert (code, out) == (1, "")
+    assert err.startswith(sentence)
+    assert err.count("\n") == 1
+
+
+async def test_a_token_that_telegram_refuses_is_one_sentence_that_does_not_quote_it(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
+    wrong = "701:not-this-one"
+    code, _, err = await ended(tmp_path, "run", TELEGRAM_BOT_TOKEN=wrong, TELEGRAM_API_URL=sandbox.url)
+    assert code == 1
+    assert err.splitlines()[-1].startswith("TELEGRAM_BOT_TOKEN: Telegram does not know this token")
+    assert "Traceback" not in err
+    assert "not-this-one" not in err
+
+
+async def test_a_bot_answers_and_stops_when_told(tmp_path: Path, sandbox: Sandbox) -> None:
+    ann = sandbox.user(1)
+    settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": sandbox.url, "LOG_LEVEL": "DEBUG"}
+    async with bot(tmp_path, "run", TELEGRAM_TYPO="1", **settings) as process:
+        await ann.send_text("/start")
+        first = await ann.next_message(20)
+        assert first.labels
+        process.send_signal(signal.SIGTERM)
+        _, err = await asyncio.wait_for(process.communicate(), 20)
+    log = err.decode()
+    assert process.returncode == 0
+    assert "TELEGRAM_TYPO is set, but there is no such setting" in log
+    assert "token-of-the-tests" not in log
+    assert "Traceback" not in log
+    assert first.text.splitlines()[0] not in log
+    assert (tmp_path / "var" / "bot.sqlite3").exists()
+
+
+async def test_trying_shows_the_same_chat_after_a_kill(tmp_path: Path) -> None:
+    addresses = []
+    for _ in range(2):
+        async with bot(tmp_path, "try") as process:
+            assert process.stdout is not None
+            line = (await asyncio.wait_for(process.stdout.readline(), 20)).decode()
+            addresses.append(line.split()[-1])
+            async with aiohttp.ClientSession() as session, session.get(addresses[-1]) as page:
+                assert page.status == 200
+            process.kill()
+            await process.wait()
+    assert addresses[0] == addresses[1]
+    assert addresses[0].startswith("http://127.0.0.1:")
+
+
+def test_secrets_are_taken_out_of_every_line() -> None:
+    record = logging.LogRecord("httpx", 20, "f", 1, "GET /bot%s/getMe", ("1:abc",), None)
+    assert PlainLines("1:abc", "").format(record).endswith("GET /bot<secret>/getMe")
+
+
+def test_the_profile_keeps_telegrams_limits() -> None:
+    found = profiles(Words.load())
+    assert [profile.language for profile in found] == ["", "en", "ru", "es"]
+    assert len({profile.description for profile in found}) == 3
+    for profile in found:
+        assert 0 < len(profile.name) <= 64
+        assert 0 < len(profile.short) <= 120
+        assert 0 < len(profile.description) <= 512
+        assert all(0 < len(description) <= 256 for _, description in profile.commands)

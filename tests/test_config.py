@@ -1,0 +1,106 @@
+from pathlib import Path
+
+import pytest
+
+from bot.config import ConfigFault, Listen, Settings, read
+
+TOKEN = "123:very-secret-token"
+
+
+def test_nothing_set_gives_the_defaults() -> None:
+    settings = read({})
+    assert settings == Settings()
+    assert settings.api_url == "https://api.telegram.org"
+    assert settings.database == Path("var/bot.sqlite3")
+    assert settings.webhook_listen == Listen("127.0.0.1", 8080)
+
+
+def test_everything_can_be_set() -> None:
+    settings = read(
+        {
+            "TELEGRAM_BOT_TOKEN": f" {TOKEN}\n",
+            "TELEGRAM_API_URL": "http://127.0.0.1:8081/",
+            "DATABASE_URL": "sqlite:////srv/bot.sqlite3",
+            "WEBHOOK_URL": "https://bot.example.org:8443/hook",
+            "WEBHOOK_SECRET": "aB-_9",
+            "WEBHOOK_LISTEN": "[::1]:9000",
+            "LOG_LEVEL": "debug",
+        }
+    )
+    assert settings == Settings(
+        token=TOKEN,
+        api_url="http://127.0.0.1:8081",
+        database=Path("/srv/bot.sqlite3"),
+        webhook_url="https://bot.example.org:8443/hook",
+        webhook_secret="aB-_9",
+        webhook_listen=Listen("::1", 9000),
+        log_level="DEBUG",
+    )
+
+
+def test_an_empty_value_counts_as_not_set() -> None:
+    assert read({"TELEGRAM_BOT_TOKEN": "", "DATABASE_URL": " ", "LOG_LEVEL": ""}) == Settings()
+
+
+def test_a_command_may_have_a_database_of_its_own() -> None:
+    assert read({}, "sqlite:///var/try/bot.sqlite3").database == Path("var/try/bot.sqlite3")
+    assert read({"DATABASE_URL": "sqlite:///x"}, "sqlite:///var/try/bot.sqlite3").database == Path("x")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TELEGRAM_BOT_TOKEN", "no token"),
+        ("TELEGRAM_BOT_TOKEN", "very-secret:123"),
+        ("TELEGRAM_API_URL", "api.telegram.org"),
+        ("TELEGRAM_API_URL", "ftp://example.org"),
+        ("TELEGRAM_API_URL", "https://example.org/?a=b"),
+        ("TELEGRAM_API_URL", "https://[example.org"),
+        ("TELEGRAM_API_URL", "https://example.org:99999"),
+        ("DATABASE_URL", "var/bot.sqlite3"),
+        ("DATABASE_URL", "sqlite:///"),
+        ("DATABASE_URL", "mysql://example.org/x"),
+        ("WEBHOOK_URL", "http://example.org/hook"),
+        ("WEBHOOK_URL", "example.org"),
+        ("WEBHOOK_SECRET", "with a space"),
+        ("WEBHOOK_SECRET", "x" * 257),
+        ("WEBHOOK_LISTEN", "8080"),
+        ("WEBHOOK_LISTEN", "localhost:"),
+        ("WEBHOOK_LISTEN", "localhost:99999"),
+        ("WEBHOOK_LISTEN", "localhost:²"),
+        ("LOG_LEVEL", "loud"),
+    ],
+)
+def test_a_bad_value_is_named_in_one_sentence(name: str, value: str) -> None:
+    with pytest.raises(ConfigFault) as caught:
+        read({name: value})
+    sentence = str(caught.value)
+    assert sentence.startswith(name)
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    if name in {"TELEGRAM_BOT_TOKEN", "WEBHOOK_SECRET"}:
+        assert value not in sentence
+
+
+def test_a_database_that_is_not_there_yet_is_named() -> None:
+    with pytest.raises(ConfigFault, match="DATABASE_URL: this version keeps its data in SQLite"):
+        read({"DATABASE_URL": "postgresql://u:p@h/db"})
+
+
+def test_a_webhook_without_tls_is_fine_at_a_server_of_ones_own() -> None:
+    own = {"TELEGRAM_API_URL": "http://127.0.0.1:8081", "WEBHOOK_URL": "http://127.0.0.1:8080/hook"}
+    assert read(own).webhook_url == "http://127.0.0.1:8080/hook"
+
+
+def test_an_unknown_setting_of_ours_is_warned_about() -> None:
+    settings = read({"TELEGRAM_TOKEN": TOKEN, "WEBHOOK_PORT": "1", "PATH": "/bin"})
+    assert settings.warnings == (
+        "TELEGRAM_TOKEN is set, but there is no such setting",
+        "WEBHOOK_PORT is set, but there is no such setting",
+    )
+
+
+def test_secrets_are_not_printed() -> None:
+    settings = read({"TELEGRAM_BOT_TOKEN": TOKEN, "WEBHOOK_SECRET": "hush-hush"})
+    assert "secret" not in repr(settings).replace("webhook_secret", "")
+    assert "hush" not in repr(settings)

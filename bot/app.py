@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 import socket
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -30,7 +31,12 @@ LOCALES = ROOT / "locales"
 PROFILES: tuple[tuple[str, Language], ...] = (("", "en"), ("en", "en"), ("ru", "ru"), ("es", "es"))
 COMMANDS = ("start", "new", "orders", "help", "settings", "cancel")
 
-FAULTS = (PolicyFault, CatalogFault, StoreFault, EdgeFault)
+
+class TryFault(Exception):
+    """The chat on this machine cannot be opened; the sentence says why."""
+
+
+FAULTS = (PolicyFault, CatalogFault, StoreFault, EdgeFault, TryFault)
 """What an operator can mend: each is one sentence."""
 
 TRY_FOLDER = Path("var/try")
@@ -76,8 +82,11 @@ class App:
 
 @asynccontextmanager
 async def try_out(settings: Settings) -> AsyncIterator[tuple[App, str]]:
-    """The assistant against a chat on this machine, which is kept over restarts; and the chat's address."""
-    sandbox = Sandbox(TRY_TOKEN, _try_folder() / "chat.sqlite3")
+    """The assistant against a chat on this machine, which is kept over restarts; and the chat's address.
+
+    Raises TryFault, and what `App.start` raises.
+    """
+    sandbox = _sandbox()
     try:
         await sandbox.start(port=_free_port(TRY_FOLDER / "port"))
         settings = replace(settings, token=sandbox.token, api_url=sandbox.url, webhook_url="")
@@ -86,15 +95,19 @@ async def try_out(settings: Settings) -> AsyncIterator[tuple[App, str]]:
         await sandbox.stop()
 
 
-def _try_folder() -> Path:
-    TRY_FOLDER.mkdir(parents=True, exist_ok=True)
-    return TRY_FOLDER
+def _sandbox() -> Sandbox:
+    try:
+        TRY_FOLDER.mkdir(parents=True, exist_ok=True)
+        return Sandbox(TRY_TOKEN, TRY_FOLDER / "chat.sqlite3")
+    except (RuntimeError, OSError, sqlite3.Error) as refusal:
+        raise TryFault(f"The chat in {TRY_FOLDER} cannot be opened: {refusal}") from refusal
 
 
 def _free_port(remembered: Path) -> int:
     """The port used before if it is free, or else the first free one; remembered for the next time."""
-    before = [int(remembered.read_text())] if remembered.exists() else []
-    port = next((port for port in (*before, *TRY_PORTS) if _is_free(port)), 0)
+    before = remembered.read_text() if remembered.exists() else ""
+    wanted = [int(before)] if before.isascii() and before.isdecimal() else []
+    port = next((port for port in (*wanted, *TRY_PORTS) if _is_free(port)), 0)
     remembered.write_text(str(port))
     return port
 
@@ -104,7 +117,7 @@ def _is_free(port: int) -> bool:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
-        except OSError:
+        except (OSError, OverflowError):
             return False
     return True
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,7 +14,7 @@ import aiohttp
 import pytest
 
 from bot.__main__ import PlainLines
-from bot.app import ROOT, profiles
+from bot.app import ROOT, TRY_PORTS, _free_port, profiles
 from bot.sandbox import Sandbox
 from bot.texts.say import Words
 
@@ -136,6 +137,33 @@ async def test_trying_shows_the_same_chat_after_a_kill(tmp_path: Path) -> None:
             await process.wait()
     assert addresses[0] == addresses[1]
     assert addresses[0].startswith("http://127.0.0.1:")
+
+
+async def test_two_at_a_time_are_told_so(tmp_path: Path) -> None:
+    async with bot(tmp_path, "try") as process:
+        assert process.stdout is not None
+        await asyncio.wait_for(process.stdout.readline(), 20)
+        code, _, err = await ended(tmp_path, "try")
+    assert code == 1
+    assert err.startswith("The chat in var/try cannot be opened")
+    assert err.count("\n") == 1
+
+
+async def test_a_busy_port_is_passed_over_and_the_next_one_remembered(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        busy = taken.getsockname()[1]
+        (tmp_path / "port").write_text(str(busy))
+        chosen = _free_port(tmp_path / "port")
+    assert chosen != busy
+    assert _free_port(tmp_path / "port") == chosen
+
+
+@pytest.mark.parametrize("nonsense", ["", "x", "999999", "-1", "²"])
+def test_a_remembered_port_that_is_none_is_passed_over(tmp_path: Path, nonsense: str) -> None:
+    (tmp_path / "port").write_text(nonsense)
+    assert _free_port(tmp_path / "port") in TRY_PORTS
 
 
 def test_secrets_are_taken_out_of_every_line() -> None:

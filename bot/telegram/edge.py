@@ -74,13 +74,15 @@ class Edge:
             self._background.append(asyncio.create_task(present(self.api, profiles)))
 
     async def run(self, stopping: asyncio.Event) -> None:
-        """Receives updates until `stopping` is set. Raises EdgeFault where trying again is no use."""
+        """Works until `stopping` is set. Raises EdgeFault where trying again is no use."""
         receiving = asyncio.create_task(self._receive())
         told = asyncio.create_task(stopping.wait())
+        engines = {task for task in (self.turns.running, self.outbox.running) if task}
         try:
-            await asyncio.wait({receiving, told}, return_when=asyncio.FIRST_COMPLETED)
-            if receiving.done():
-                receiving.result()
+            await asyncio.wait({receiving, told, *engines}, return_when=asyncio.FIRST_COMPLETED)
+            for ended in {receiving, *engines}:
+                if ended.done():
+                    ended.result()
         except TokenRefused as refusal:
             raise EdgeFault(str(refusal)) from None
         finally:

@@ -25,7 +25,7 @@ def incoming(update: Mapping[str, Any]) -> Incoming | None:
     if type(update_id) is not int:
         log.warning("an update without an id was left out")
         return None
-    return Incoming(update_id, _person_id(update), json.dumps(update))
+    return Incoming(update_id, _person_id(update), json.dumps(update, sort_keys=True))
 
 
 def read(kept: Incoming) -> Received | None:

@@ -31,13 +31,13 @@ class Outbox:
         self._agenda = Agenda(clock)
         self._booked: dict[int, float] = {}
         self._closed_until: dict[int, float] = {}
-        self._running: asyncio.Task[None] | None = None
+        self.running: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Takes up what waits from before, the longest-waiting first."""
         for person_id in await self._store.waiting():
             self.wake(person_id)
-        self._running = asyncio.create_task(self._agenda.run(self._serve, AT_ONCE))
+        self.running = asyncio.create_task(self._agenda.run(self._serve, AT_ONCE))
 
     def wake(self, person_id: int) -> None:
         """Something new waits for this person."""
@@ -45,12 +45,12 @@ class Outbox:
 
     async def stop(self, seconds: float) -> None:
         """Makes what is due for at most `seconds`; the rest stays in the store."""
-        if self._running is None:
+        if self.running is None:
             return
         if not await self._agenda.drained(self._clock.now() + seconds):
             log.warning("some messages were not out in time; they go out at the next start")
-        self._running.cancel()
-        await asyncio.gather(self._running, return_exceptions=True)
+        self.running.cancel()
+        await asyncio.gather(self.running, return_exceptions=True)
 
     async def _serve(self, person_id: int) -> float | None:
         """Makes one call for the person; returns when to come again, None if nothing is left."""

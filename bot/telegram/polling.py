@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.store.contract import Store, StoreFault
+from bot.telegram.agenda import where
 from bot.telegram.api import Api
 from bot.telegram.clock import Clock
 from bot.telegram.inbox import incoming
@@ -62,7 +63,7 @@ class Polling:
         while True:
             try:
                 return await act()
-            except (TelegramError, StoreFault) as failure:
+            except Exception as failure:  # noqa: BLE001 - told apart one by one; a bot that fetches no more is deaf
                 seconds = pause(failure, tries)
             # Whoever answers next may count its updates anew; what is offered again is known by its content.
             self._offset = None
@@ -70,7 +71,7 @@ class Polling:
             await self._clock.wait(asyncio.Event(), self._clock.now() + seconds)
 
 
-def pause(failure: TelegramError | StoreFault, tries: int) -> float:
+def pause(failure: Exception, tries: int) -> float:
     """How long to wait after a failure, said to the operator; raises TokenRefused where waiting is no use."""
     match failure:
         case InvalidToken():
@@ -85,5 +86,6 @@ def pause(failure: TelegramError | StoreFault, tries: int) -> float:
             log.error("%s", failure)
             return STORE_PAUSE_SECONDS
     seconds = retry_seconds(tries)
-    log.warning("Telegram cannot be reached (%s); trying again in %.1f seconds", failure.message, seconds)
+    reason = failure.message if isinstance(failure, TelegramError) else where(failure)
+    log.warning("Telegram cannot be reached (%s); trying again in %.1f seconds", reason, seconds)
     return seconds

@@ -46,12 +46,12 @@ class Turns:
         self._ids: set[int] = set()
         self._space = asyncio.Event()
         self._space.set()
-        self._running: asyncio.Task[None] | None = None
+        self.running: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Takes up what was left from before, then whatever is accepted."""
         self.accept(await self._store.pending())
-        self._running = asyncio.create_task(self._agenda.run(self._serve, AT_ONCE))
+        self.running = asyncio.create_task(self._agenda.run(self._serve, AT_ONCE))
 
     def accept(self, updates: Iterable[Incoming]) -> None:
         """Queues updates that the store keeps already; one that is queued is left as it is."""
@@ -66,11 +66,11 @@ class Turns:
 
     async def stop(self, seconds: float) -> None:
         """Ends what is queued, for at most `seconds`; a turn cut off leaves nothing half done."""
-        if self._running is None:
+        if self.running is None:
             return
         await self._agenda.drained(self._clock.now() + seconds)
-        self._running.cancel()
-        await asyncio.gather(self._running, return_exceptions=True)
+        self.running.cancel()
+        await asyncio.gather(self.running, return_exceptions=True)
 
     def _hold(self, update: Incoming) -> None:
         key = update.person_id or NOBODY

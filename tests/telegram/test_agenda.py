@@ -2,6 +2,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
+
 from bot.telegram.agenda import TROUBLE_SECONDS, Agenda, Serve, where
 from tests.telegram.hand_clock import HandClock
 
@@ -110,10 +112,9 @@ async def test_draining_waits_for_what_is_under_way_but_not_for_ever() -> None:
 
 
 def test_where_names_the_line_and_not_the_words() -> None:
-    try:
+    with pytest.raises(ValueError, match="secret") as caught:
         raise ValueError("Ann's secret")
-    except ValueError as failure:
-        told = where(failure)
+    told = where(caught.value)
     assert "ValueError at " in told
     assert "test_agenda.py:" in told
     assert "secret" not in told

@@ -6,8 +6,10 @@ import logging
 import pytest
 
 from bot.sandbox import Sandbox, User
-from bot.store.contract import Acknowledge, Key, Retire, Show
+from bot.store.contract import Acknowledge, Call, Key, Retire, Show
 from bot.store.sqlite import SqliteStore
+from bot.telegram.api import Api
+from bot.telegram.calls import make
 from bot.telegram.outbox import Outbox
 from bot.telegram.pace import CHAT_BURST, FIRST_RETRY_SECONDS
 from tests.telegram.conftest import Post
@@ -49,7 +51,8 @@ async def emptied(store: SqliteStore, clock: HandClock, outbox: Outbox, person_i
 
 async def live_screen(store: SqliteStore, person_id: int = 1) -> int | None:
     rows = await store._db.execute_fetchall("SELECT screen FROM person WHERE id = ?", (person_id,))
-    return [row[0] for row in rows][0]
+    found: int | None = next(iter(rows))[0]
+    return found
 
 
 async def test_calls_go_out_in_order_with_their_buttons(post: Post, ann: User) -> None:
@@ -287,17 +290,14 @@ async def test_a_chat_is_not_flooded_and_an_answer_does_not_wait_in_its_queue(
 async def test_a_slow_send_to_one_does_not_hold_another(
     post: Post, ann: User, ben: User, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bot.telegram import outbox as module
-
     gate = asyncio.Event()
-    real = module.make
 
-    async def make(api: object, person_id: int, call: object) -> int | None:
+    async def held(api: Api, person_id: int, call: Call) -> int | None:
         if person_id == 1:
             await gate.wait()
-        return await real(api, person_id, call)  # type: ignore[arg-type]
+        return await make(api, person_id, call)
 
-    monkeypatch.setattr(module, "make", make)
+    monkeypatch.setattr("bot.telegram.outbox.make", held)
     await post(1, Show("slow"))
     await post(2, Show("quick"))
     await shown(ben, "quick")

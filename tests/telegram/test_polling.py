@@ -173,3 +173,27 @@ async def test_a_restart_is_offered_the_last_updates_again_and_does_none_twice(
         desk.began[ANN].clear()
         await ann.send_text(text)
     assert [said(received) for received in desk.handled] == ["one", "two"]
+
+
+async def test_not_even_an_unforeseen_failure_ends_the_polling(
+    sandbox: Sandbox,
+    store: SqliteStore,
+    api: Api,
+    turns: Turns,
+    clock: HandClock,
+    desk: EchoDesk,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def recursion(update: object) -> None:
+        raise RecursionError("Ann's secret")
+
+    await sandbox.user(ANN).send_text("hello")
+    with monkeypatch.context() as broken:
+        broken.setattr("bot.telegram.polling.incoming", recursion)
+        task = asyncio.create_task(Polling(store, api, turns, clock).run())
+        await clock.somebody_waits(clock.now() + FIRST_RETRY_SECONDS)
+    clock.advance(FIRST_RETRY_SECONDS)
+    async with asyncio.timeout(5):
+        await desk.began[ANN].wait()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

@@ -10,7 +10,6 @@ from bot.telegram.edge import Edge
 from bot.telegram.pace import Allowance, Pace
 from tests.telegram.desks import EchoDesk
 
-
 HURRY = Pace(overall=Allowance(1000, 1000), chat_per_second=1000, chat_burst=1000)
 
 

@@ -52,7 +52,7 @@ def _check(options: argparse.Namespace) -> int:
         print(fault)
     rules = sum(len(table.rows) for table in policy.tables.values())
     summary = f"{rules} rules, {len(policy.numbers)} numbers, {len(policy.sources)} sources, "
-    summary += f"{len(policy.slices())} slices, {(perf_counter() - begin) * 1000:.0f} ms"
+    summary += f"{len(policy.slices)} slices, {(perf_counter() - begin) * 1000:.0f} ms"
     print(f"{summary}: {len(faults)} faults" if faults else summary)
     return 1 if faults else 0
 

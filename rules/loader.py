@@ -54,7 +54,7 @@ def load(folder: Path = FOLDER) -> Policy:
         tables={name: _table(_Part(folder, f"{name}.toml"), name) for name in SHAPES},
     )
     _check_references(policy, set(head.entry.texts("steps")))
-    for begin in policy.slices():
+    for begin in policy.slices:
         for name in policy.tables:
             compiled(policy, name, begin)
     return policy

@@ -1,8 +1,10 @@
 """A policy as a value: facts, numbers, sources and tables, as the loader read them from the files."""
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from rules.facts import Unit, Vocabulary
@@ -96,7 +98,7 @@ class Table:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Policy:
     """Everything the advice stands on. `start` is the first day it speaks for."""
 
@@ -115,13 +117,14 @@ class Policy:
             raise PolicyFault(f"numbers.toml: there is no number {name}")
         return number.on(day)
 
-    def slices(self) -> Sequence[date]:
+    @cached_property
+    def slices(self) -> tuple[date, ...]:
         """The days on which anything changes, from `start` on: between two of them nothing does."""
         days = {self.start}
         days |= {dated.start for number in self.numbers.values() for dated in number.values}
         for table in self.tables.values():
             days |= {day for row in table.rows for day in (row.start, row.end) if day}
-        return sorted(day for day in days if day >= self.start)
+        return tuple(sorted(day for day in days if day >= self.start))
 
     def slice_of(self, day: date) -> date:
         """The first day of the slice a day lies in. Raises PolicyFault before the policy's first day."""
@@ -129,4 +132,4 @@ class Policy:
             raise PolicyFault(
                 f"policy.toml: the policy speaks from {self.start.isoformat()} on, not for {day}"
             )
-        return max(begin for begin in self.slices() if begin <= day)
+        return self.slices[bisect_right(self.slices, day) - 1]

@@ -29,7 +29,7 @@ class Findings:
 def prove(policy: Policy) -> list[str]:
     """Every fault of every table in every dated slice, as plain sentences; empty if the policy holds."""
     faults: dict[str, None] = {}
-    for begin in policy.slices():
+    for begin in policy.slices:
         for name in policy.tables:
             faults |= dict.fromkeys(check_table(compiled(policy, name, begin), begin))
     return list(faults)

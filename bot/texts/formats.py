@@ -3,18 +3,18 @@
 from datetime import UTC, date, datetime
 
 from babel.core import Locale
-from babel.dates import format_skeleton
+from babel.dates import format_skeleton, format_time
 from babel.numbers import format_decimal
 
 from bot.dialogue.state import Language
 
 LOCALES: dict[Language, Locale] = {"en": Locale("en", "GB"), "ru": Locale("ru"), "es": Locale("es")}
 DAY = "MMMEd"
-MOMENT = "MMMEdHm"
+CLOCK = "HH:mm"
 
 
 def plain_day(moment: datetime | date, language: Language) -> str:
-    """A day such as "Tue 24 Nov"; the year is said where it is not near."""
+    """A day in UTC, such as "Tue 24 Nov"."""
     when = (
         moment
         if isinstance(moment, datetime)
@@ -31,7 +31,8 @@ def dated_day(day: date, language: Language) -> str:
 
 def plain_moment(moment: datetime, language: Language) -> str:
     """A moment with its hour and the zone it is said in."""
-    return f"{format_skeleton(MOMENT, moment.astimezone(UTC), tzinfo=UTC, locale=LOCALES[language])} UTC"
+    clock = format_time(moment, CLOCK, tzinfo=UTC, locale=LOCALES[language])
+    return f"{plain_day(moment, language)}, {clock} UTC"
 
 
 def number(value: int, language: Language) -> str:

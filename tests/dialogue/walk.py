@@ -1,0 +1,119 @@
+"""Every reachable screen: all buttons pressed from Home, states told apart by what the rules say of them."""
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
+
+from bot.dialogue import routes
+from bot.dialogue.address import CODE_OF
+from bot.dialogue.routes import Action, Route, Target
+from bot.dialogue.screen import Screen
+from bot.dialogue.screens import screen_after
+from bot.dialogue.state import Case, Person
+from bot.dialogue.step import newcomer, step
+from bot.dialogue.world import World
+from rules.facts import Choice
+from rules.loader import load
+from rules.policy import Policy
+
+NOW = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
+
+
+PLAIN = (
+    routes.Topic, routes.Help, routes.Privacy, routes.Settings, routes.Languages, routes.Erasing, routes.Erased,
+    routes.Stop, routes.Stops, routes.Manage, routes.Naming, routes.Numbering, routes.Closing, routes.Deleting,
+)  # fmt: skip
+"""Routes whose screens do not depend on what was told."""
+
+TELLING = (
+    routes.Question, routes.Card, routes.Why, routes.Reasons, routes.Reason, routes.Letters, routes.Letter,
+    routes.Dispute, routes.DisputeKind, routes.DisputeForm, routes.Refund, routes.Answers,
+)  # fmt: skip
+"""Routes whose screens depend on everything that was told."""
+
+
+@cache
+def policy() -> Policy:
+    return load()
+
+
+def world(now: datetime = NOW) -> World:
+    return World(policy(), now, fresh=1000)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A screen, who sees it, and on which route."""
+
+    person: Person
+    route: Route
+    screen: Screen
+
+
+def somebody(**changes: object) -> Person:
+    return replace(newcomer(7, world()), chosen="en", **changes)  # type: ignore[arg-type]
+
+
+@cache
+def reachable_screens() -> tuple[Seen, ...]:
+    """One of each: breadth first, a state entered once however it is reached."""
+    start = Seen(somebody(), routes.Home(), screen_after(somebody(), routes.Home(), world()))
+    seen: dict[Hashable, Seen] = {_signature(start.person, start.route): start}
+    queue = [start]
+    while queue:
+        current = queue.pop()
+        for target in targets(current.screen):
+            if _retells(current.person, target):
+                continue
+            done = step(current.person, target, world())
+            key = _signature(done.person, done.route)
+            if key not in seen:
+                found = Seen(done.person, done.route, screen_after(done.person, done.route, world()))
+                seen[key] = found
+                queue.append(found)
+    return tuple(seen.values())
+
+
+def targets(screen: Screen) -> Iterator[Target]:
+    for row in screen.rows:
+        for button in row:
+            if button.target is not None:
+                yield button.target
+
+
+def _retells(person: Person, target: Target) -> bool:
+    """Corrections are walked by a test of their own; one order is enough to see every screen."""
+    if isinstance(target, routes.Open | routes.NewOrder):
+        return bool(person.cases) and target.case not in person.cases
+    if isinstance(target, routes.Tell | routes.TellHour):
+        return target.case in person.cases and target.fact in person.cases[target.case].told
+    return isinstance(target, routes.Speak | routes.Move | routes.Close | routes.Reopen)
+
+
+def _signature(person: Person, route: Route) -> Hashable:
+    tell = _case_signature if isinstance(route, TELLING) else _rule
+    cases = () if isinstance(route, PLAIN) else tuple(tell(case) for case in person.cases.values())
+    values = tuple(str(getattr(route, name)) for name in route.__slots__ if name not in ("case", "hour"))
+    return CODE_OF[type(route)], values, cases
+
+
+def _rule(case: Case) -> Hashable:
+    return world().advice(case).rule
+
+
+def _case_signature(case: Case) -> Hashable:
+    advice = world().advice(case)
+    dispute = world().ruling(case, "disputes").row
+    chosen = tuple(
+        (fact, told.value)
+        for fact, told in case.told.items()
+        if isinstance(policy().vocabulary[fact], Choice) and fact != "method"
+    )
+    deadlines = tuple((one.name, one.basis) for one in advice.deadlines)
+    method = bool(case.told.get("method"))
+    return chosen, advice.rule, advice.ask, deadlines, dispute.id if dispute else "", method, case.outcome
+
+
+def is_action(target: Target) -> bool:
+    return isinstance(target, Action)

@@ -55,6 +55,8 @@ def load(folder: Path = FOLDER) -> Policy:
     )
     _check_references(policy, set(head.entry.texts("steps")))
     for begin in policy.slices:
+        for number in policy.numbers.values():
+            number.on(begin)
         for name in policy.tables:
             compiled(policy, name, begin)
     return policy

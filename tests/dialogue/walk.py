@@ -21,8 +21,9 @@ NOW = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
 
 
 PLAIN = (
-    routes.Topic, routes.Help, routes.Privacy, routes.Settings, routes.Languages, routes.Erasing, routes.Erased,
-    routes.Stop, routes.Stops, routes.Manage, routes.Naming, routes.Numbering, routes.Closing, routes.Deleting,
+    routes.Topic, routes.Help, routes.Privacy, routes.Settings, routes.Languages, routes.Erasing,
+    routes.Erased, routes.Stop, routes.Stops, routes.Manage, routes.Naming, routes.Numbering,
+    routes.Closing, routes.Deleting,
 )  # fmt: skip
 """Routes whose screens do not depend on what was told."""
 

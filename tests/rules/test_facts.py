@@ -1,0 +1,86 @@
+"""Counters, business days and cells at their bounds."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules.facts import Choice, Count, add_units, units_between
+from rules.policy import PolicyFault
+from rules.tables import read_cell
+
+MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
+AGO = Count("paid_h", "hours", 100, "paid_at")
+LEFT = Count("left_d", "days", 100, "ends_at", down=True)
+KIND = Choice("kind", ("a", "b", "c"))
+
+
+@pytest.mark.parametrize(
+    ("hours", "count"), [(0, 0), (0.99, 0), (1, 1), (47.99, 47), (48, 48), (500, 100), (-3, 0)]
+)
+def test_hours_since_count_whole_hours_only(hours: float, count: int) -> None:
+    assert AGO.at(MONDAY - timedelta(hours=hours), MONDAY) == count
+
+
+@pytest.mark.parametrize(("hours", "count"), [(0, 0), (0.5, 1), (24, 1), (24.5, 2), (-1, 0)])
+def test_a_countdown_counts_the_day_that_has_begun(hours: float, count: int) -> None:
+    assert LEFT.at(MONDAY + timedelta(hours=hours), MONDAY) == count
+
+
+@pytest.mark.parametrize(
+    ("days", "count"), [(0, 0), (1, 1), (4, 4), (5, 4), (6, 4), (7, 5), (14, 10), (-2, 0)]
+)
+def test_business_days_leave_out_weekends(days: int, count: int) -> None:
+    assert units_between(MONDAY, MONDAY + timedelta(days=days), "business_days", started=False) == count
+
+
+@given(start=st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)), count=st.integers(0, 60))  # noqa: DTZ001
+def test_business_days_added_are_business_days_between(start: datetime, count: int) -> None:
+    begin = start.replace(tzinfo=UTC)
+    assert (
+        units_between(begin, add_units(begin, count, "business_days"), "business_days", started=False)
+        == count
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "inside", "outside"),
+    [
+        ("< 48", [0, 47], [48, "unknown"]),
+        ("<= $n", [7], [8, "unknown"]),
+        (">= $n | unknown", [7, 100, "unknown"], [6]),
+        ("3..5", [3, 5], [2, 6]),
+        ("> 9", [10, 100], [9]),
+        ("12", [12], [11, 13]),
+        ("known", [0, 100], ["unknown"]),
+    ],
+)
+def test_a_counters_cell(text: str, inside: list[int], outside: list[int]) -> None:
+    cell = read_cell(text, AGO, lambda _: 7)
+    assert all(cell.accepts(value) for value in inside)
+    assert not any(cell.accepts(value) for value in outside)
+
+
+@pytest.mark.parametrize(
+    ("text", "inside", "outside"),
+    [
+        ("a|c", ["a", "c"], ["b", "unknown"]),
+        ("not a", ["b", "c", "unknown"], ["a"]),
+        ("not a|unknown", ["b", "c"], ["a", "unknown"]),
+        ("a|unknown", ["a", "unknown"], ["b", "c"]),
+        ("known", ["a", "b", "c"], ["unknown"]),
+    ],
+)
+def test_a_choices_cell(text: str, inside: list[str], outside: list[str]) -> None:
+    cell = read_cell(text, KIND, lambda _: 0)
+    assert all(cell.accepts(value) for value in inside)
+    assert not any(cell.accepts(value) for value in outside)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"), [("d", KIND), ("about 5", AGO), ("not 5", AGO), ("< five", AGO), ("", AGO)]
+)
+def test_a_cell_that_means_nothing_is_refused(text: str, fact: Choice | Count) -> None:
+    with pytest.raises(PolicyFault):
+        read_cell(text, fact, lambda _: 0)

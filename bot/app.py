@@ -88,11 +88,18 @@ async def try_out(settings: Settings) -> AsyncIterator[tuple[App, str]]:
     """
     sandbox = _sandbox()
     try:
-        await sandbox.start(port=_free_port(TRY_FOLDER / "port"))
+        await _open_chat(sandbox)
         settings = replace(settings, token=sandbox.token, api_url=sandbox.url, webhook_url="")
         yield await App.start(settings), sandbox.url
     finally:
         await sandbox.stop()
+
+
+async def _open_chat(sandbox: Sandbox) -> None:
+    try:
+        await sandbox.start(port=_free_port(TRY_FOLDER / "port"))
+    except OSError as refusal:
+        raise TryFault(f"The chat's page cannot be served: {refusal}") from refusal
 
 
 def _sandbox() -> Sandbox:

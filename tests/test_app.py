@@ -19,6 +19,7 @@ from bot.sandbox import Sandbox
 from bot.texts.say import Words
 
 TOKEN = "700:token-of-the-tests"
+BOT = ("-m", "bot")
 Process = asyncio.subprocess.Process
 
 
@@ -31,13 +32,11 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 
 @asynccontextmanager
-async def bot(folder: Path, *arguments: str, **settings: str) -> AsyncIterator[Process]:
-    """`python -m bot` in `folder`, with nothing in its environment but these settings."""
+async def bot(folder: Path, settings: dict[str, str], *arguments: str) -> AsyncIterator[Process]:
+    """Python in `folder`, with nothing in its environment but these settings."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        "-m",
-        "bot",
         *arguments,
         cwd=folder,
         env={**kept, **settings, "PYTHONPATH": str(ROOT)},
@@ -52,26 +51,26 @@ async def bot(folder: Path, *arguments: str, **settings: str) -> AsyncIterator[P
         await process.communicate()
 
 
-async def ended(folder: Path, *arguments: str, **settings: str) -> tuple[int | None, str, str]:
-    async with bot(folder, *arguments, **settings) as process:
+async def ended(folder: Path, settings: dict[str, str], *arguments: str) -> tuple[int | None, str, str]:
+    async with bot(folder, settings, *arguments) as process:
         out, err = await asyncio.wait_for(process.communicate(), 30)
         return process.returncode, out.decode(), err.decode()
 
 
 async def test_without_arguments_the_usage_is_printed(tmp_path: Path) -> None:
-    code, out, err = await ended(tmp_path)
+    code, out, err = await ended(tmp_path, {}, *BOT)
     assert (code, err) == (0, "")
     assert out.startswith("usage: python -m bot run")
 
 
 async def test_a_wrong_command_is_answered_with_the_usage(tmp_path: Path) -> None:
-    code, out, err = await ended(tmp_path, "fly")
+    code, out, err = await ended(tmp_path, {}, *BOT, "fly")
     assert (code, out) == (2, "")
     assert err.startswith("usage: ")
 
 
 async def test_without_a_token_there_is_one_sentence(tmp_path: Path) -> None:
-    code, out, err = await ended(tmp_path, "run")
+    code, out, err = await ended(tmp_path, {}, *BOT, "run")
     assert (code, out) == (2, "")
     assert err.startswith("TELEGRAM_BOT_TOKEN is not set")
     assert err.count("\n") == 1
@@ -89,17 +88,33 @@ async def test_without_a_token_there_is_one_sentence(tmp_path: Path) -> None:
 async def test_a_broken_setting_is_one_sentence(
     tmp_path: Path, settings: dict[str, str], sentence: str
 ) -> None:
-    code, out, err = await ended(tmp_path, "run", TELEGRAM_BOT_TOKEN=TOKEN, **settings)
+    code, out, err = await ended(tmp_path, {"TELEGRAM_BOT_TOKEN": TOKEN, **settings}, *BOT, "run")
     assert (code, out) == (1, "")
     assert err.startswith(sentence)
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("place", ["POLICY", "LOCALES"])
+async def test_a_broken_policy_or_catalog_is_one_sentence(tmp_path: Path, place: str) -> None:
+    (tmp_path / "policy.toml").write_text("this is no [toml")
+    elsewhere = (
+        "import sys, pathlib, bot.app, bot.__main__;"
+        f"bot.app.{place} = pathlib.Path('.');"
+        "sys.exit(bot.__main__.main(['run']))"
+    )
+    code, out, err = await ended(tmp_path, {"TELEGRAM_BOT_TOKEN": TOKEN}, "-c", elsewhere)
+    assert (code, out) == (1, "")
+    assert ("policy.toml" if place == "POLICY" else "bot.po") in err
+    assert err.count("\n") == 1
+    assert not (tmp_path / "var").exists()
 
 
 async def test_a_token_that_telegram_refuses_is_one_sentence_that_does_not_quote_it(
     tmp_path: Path, sandbox: Sandbox
 ) -> None:
     wrong = "701:not-this-one"
-    code, _, err = await ended(tmp_path, "run", TELEGRAM_BOT_TOKEN=wrong, TELEGRAM_API_URL=sandbox.url)
+    settings = {"TELEGRAM_BOT_TOKEN": wrong, "TELEGRAM_API_URL": sandbox.url}
+    code, _, err = await ended(tmp_path, settings, *BOT, "run")
     assert code == 1
     assert err.splitlines()[-1].startswith("TELEGRAM_BOT_TOKEN: Telegram does not know this token")
     assert "Traceback" not in err
@@ -109,7 +124,7 @@ async def test_a_token_that_telegram_refuses_is_one_sentence_that_does_not_quote
 async def test_a_bot_answers_and_stops_when_told(tmp_path: Path, sandbox: Sandbox) -> None:
     ann = sandbox.user(1)
     settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": sandbox.url, "LOG_LEVEL": "DEBUG"}
-    async with bot(tmp_path, "run", TELEGRAM_TYPO="1", **settings) as process:
+    async with bot(tmp_path, {**settings, "TELEGRAM_TYPO": "1"}, *BOT, "run") as process:
         await ann.send_text("/start")
         first = await ann.next_message(20)
         assert first.labels
@@ -124,10 +139,21 @@ async def test_a_bot_answers_and_stops_when_told(tmp_path: Path, sandbox: Sandbo
     assert (tmp_path / "var" / "bot.sqlite3").exists()
 
 
+def remembered_port(folder: Path) -> int:
+    """A free port, written where the last try would have left it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    (folder / "var" / "try").mkdir(parents=True)
+    (folder / "var" / "try" / "port").write_text(str(port))
+    return port
+
+
 async def test_trying_shows_the_same_chat_after_a_kill(tmp_path: Path) -> None:
+    port = remembered_port(tmp_path)
     addresses = []
     for _ in range(2):
-        async with bot(tmp_path, "try") as process:
+        async with bot(tmp_path, {}, *BOT, "try") as process:
             assert process.stdout is not None
             line = (await asyncio.wait_for(process.stdout.readline(), 20)).decode()
             addresses.append(line.split()[-1])
@@ -135,15 +161,15 @@ async def test_trying_shows_the_same_chat_after_a_kill(tmp_path: Path) -> None:
                 assert page.status == 200
             process.kill()
             await process.wait()
-    assert addresses[0] == addresses[1]
-    assert addresses[0].startswith("http://127.0.0.1:")
+    assert addresses == [f"http://127.0.0.1:{port}"] * 2
 
 
 async def test_two_at_a_time_are_told_so(tmp_path: Path) -> None:
-    async with bot(tmp_path, "try") as process:
+    remembered_port(tmp_path)
+    async with bot(tmp_path, {}, *BOT, "try") as process:
         assert process.stdout is not None
         await asyncio.wait_for(process.stdout.readline(), 20)
-        code, _, err = await ended(tmp_path, "try")
+        code, _, err = await ended(tmp_path, {}, *BOT, "try")
     assert code == 1
     assert err.startswith("The chat in var/try cannot be opened")
     assert err.count("\n") == 1

@@ -31,6 +31,8 @@ class Outbox:
         self._agenda = Agenda(clock)
         self._booked: dict[int, float] = {}
         self._closed_until: dict[int, float] = {}
+        self._unmarked: dict[int, int | None] = {}
+        """What is out although the store could not note it; it is not made again."""
         self.running: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -87,11 +89,13 @@ class Outbox:
     async def _try(self, send: Send) -> float | None:
         if not isinstance(send.call, Acknowledge):
             self._booked.pop(send.person_id, None)
-        try:
-            message_id = await make(self._api, send.person_id, send.call)
-        except Exception as failure:  # noqa: BLE001 - told apart one by one
-            return await self._settle(send, failure)
-        await self._store.sent(send.id, message_id)
+        if send.id not in self._unmarked:
+            try:
+                self._unmarked[send.id] = await make(self._api, send.person_id, send.call)
+            except Exception as failure:  # noqa: BLE001 - told apart one by one
+                return await self._settle(send, failure)
+        await self._store.sent(send.id, self._unmarked[send.id])
+        del self._unmarked[send.id]
         return self._clock.now()
 
     async def _settle(self, send: Send, failure: Exception) -> float | None:

@@ -6,12 +6,12 @@ import logging
 import pytest
 
 from bot.sandbox import Sandbox, User
-from bot.store.contract import Acknowledge, Call, Key, Retire, Show
+from bot.store.contract import Acknowledge, Call, Key, Retire, Show, StoreFault
 from bot.store.sqlite import SqliteStore
 from bot.telegram.api import Api
 from bot.telegram.calls import make
 from bot.telegram.outbox import Outbox
-from bot.telegram.pace import CHAT_BURST, FIRST_RETRY_SECONDS
+from bot.telegram.pace import CHAT_BURST, FIRST_RETRY_SECONDS, STORE_PAUSE_SECONDS
 from tests.telegram.conftest import Post
 from tests.telegram.desks import KEYBOARD
 from tests.telegram.hand_clock import HandClock
@@ -304,6 +304,25 @@ async def test_a_slow_send_to_one_does_not_hold_another(
     assert texts(ann) == []
     gate.set()
     await shown(ann, "slow")
+
+
+async def test_what_is_out_is_not_sent_again_while_the_store_cannot_note_it(
+    post: Post, ann: User, store: SqliteStore, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(send_id: int, message_id: int | None) -> None:
+        raise StoreFault("DATABASE_URL: the disk is full.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(store, "sent", full)
+        await post(1, Show("once"), Show("then"))
+        for _ in range(3):
+            await clock.somebody_waits(clock.now() + STORE_PAUSE_SECONDS)
+            assert texts(ann) == ["once"]
+            clock.advance(STORE_PAUSE_SECONDS)
+        await clock.somebody_waits(clock.now() + STORE_PAUSE_SECONDS)
+    clock.advance(STORE_PAUSE_SECONDS)
+    await shown(ann, "once", "then")
+    assert await live_screen(store) is not None
 
 
 async def test_what_waited_before_the_start_goes_out(

@@ -49,7 +49,7 @@ class Desk:
             if turn is None:
                 return
             person = turn.person or newcomer(received.person_id, world)
-            person = replace(person, hint=language_of(received.language_code))
+            person = replace(person, hint=language_of(received.language_code) or person.hint)
             done = step(person, self._understood(received.event, person, world), world)
             self._keep(turn, done)
             self._send(turn, done, received, world)

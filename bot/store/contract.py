@@ -89,7 +89,10 @@ class Turn(Protocol):
         """Keeps the person and their cases as they are now."""
 
     def erase(self) -> None:
-        """Forgets the person, their cases, their other kept updates and waiting sends (not those of this turn)."""
+        """Forgets the person, their cases, their other kept updates and waiting sends.
+
+        What this turn itself sends is kept; the live screen stays readable.
+        """
 
     def send(self, call: Call) -> None:
         """Puts a call into the outbox, behind those already there."""
@@ -99,7 +102,10 @@ class Store(Protocol):
     """The durable state. Every method commits before it returns."""
 
     async def keep(self, updates: Sequence[Incoming]) -> None:
-        """Keeps raw updates; one that is already known is left as it is."""
+        """Keeps raw updates; one that waits or was done is left as it is.
+
+        An id done before that comes back with other content is new: ids may start again.
+        """
 
     async def next_offset(self) -> int | None:
         """One more than the highest update id ever kept, or None."""
@@ -125,10 +131,10 @@ class Store(Protocol):
         """The people for whom a send waits, the longest-waiting first."""
 
     async def next_send(self, person_id: int) -> Send | None:
-        """The first call waiting for a person."""
+        """The first call waiting for a person; an Acknowledge goes before all others."""
 
     async def sent(self, send_id: int, message_id: int | None) -> None:
-        """The call is out. A new message's id becomes the person's live screen."""
+        """The call is out. A new message's id becomes the live screen of a person who is kept."""
 
     async def dropped(self, send_id: int, reason: str) -> None:
         """The call will never be out (refused for good); it is taken from the queue."""

@@ -14,6 +14,8 @@ ANY = "hello"
 """The letter that fits every order: it only asks the seller to answer."""
 
 REASONED = {"cancel_request", "cancel_again"}
+REQUESTED = REASONED | {"cancel_reminder"}
+"""Letters about a request that cancels by itself if the seller is silent."""
 PROBLEMS = {"problem"}
 
 
@@ -42,7 +44,7 @@ def one(person: Person, case: Case, kind: str, world: World) -> Screen:
     if person.language != "en":
         body += [paragraph("letters.own"), Copyable(letter)]
     body.append(paragraph("letters.send"))
-    body.append(paragraph("letters.silence.request" if kind in REASONED else "letters.silence"))
+    body.append(paragraph("letters.silence.request" if kind in REQUESTED else "letters.silence"))
     rows: list[Row] = [
         row(Button(Text("letters.copy"), copy=letter, copy_language="en", style="primary")),
         row(link("letters.chat", MESSAGES)),

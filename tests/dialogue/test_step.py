@@ -1,0 +1,304 @@
+"""The conversation, step by step, by calling a function."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.dialogue import routes
+from bot.dialogue.events import Commanded, Event, Shown, Started, Strayed, Typed
+from bot.dialogue.screens.topics import TOPICS
+from bot.dialogue.state import MAX_CASES, Person, language_of
+from bot.dialogue.step import Step, newcomer, screen_of, step
+from tests.dialogue.walk import NOW, somebody, world
+
+
+def after(person: Person, *events: Event) -> Step:
+    done = Step(person, routes.Home())
+    for event in events:
+        done = step(done.person, event, world())
+    return done
+
+
+def begun(status: str = "awaiting_shipment", *events: Event) -> Step:
+    person = somebody()
+    return after(person, Started(), routes.Open(person.next_case, status), *events)
+
+
+def number(person: Person) -> int:
+    return next(iter(person.cases))
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [
+        ("ru", "ru"),
+        ("ru-RU", "ru"),
+        ("es-419", "es"),
+        ("ES_mx", "es"),
+        ("en-GB", "en"),
+        ("de", None),
+        (None, None),
+        ("", None),
+    ],
+)
+def test_telegrams_language_is_normalised(code: str | None, language: str | None) -> None:
+    assert language_of(code) == language
+
+
+def test_a_stranger_of_another_language_is_asked_in_three() -> None:
+    done = step(newcomer(7, world()), Started(), world())
+    assert done.route == routes.Languages()
+    keys = [button.label.key for row in screen_of(done, world(), with_notice=True).rows for button in row]
+    assert keys == ["language.name.en", "language.name.ru", "language.name.es"]
+
+
+def test_a_chosen_language_wins_over_telegrams_and_returns_to_the_same_screen() -> None:
+    person = replace(newcomer(7, world()), hint="en")
+    done = after(person, routes.Topic("refund"), Commanded("language"))
+    assert isinstance(done.route, routes.Languages)
+    spoken = after(done.person, routes.Speak("es", done.route.back))
+    assert (spoken.person.language, spoken.route) == ("es", routes.Topic("refund"))
+    assert replace(spoken.person, hint="ru").language == "es"
+
+
+def test_awaiting_shipment_paid_three_days_ago_changed_my_mind() -> None:
+    done = begun()
+    case = number(done.person)
+    answers: dict[str, Event] = {
+        "why": routes.Tell(case, "why", "changed_mind"),
+        "paid_h": routes.TellHour(case, "paid_h", world().hour - 72),
+    }
+    while isinstance(done.route, routes.Question):
+        done = after(done.person, answers.pop(done.route.fact))
+    assert (done.route, answers) == (routes.Card(case), {})
+    assert world().advice(done.person.cases[case]).step == "request_cancellation"
+
+
+def test_i_asked_the_seller_moves_the_order_and_starts_its_clock() -> None:
+    done = begun()
+    case = number(done.person)
+    moved = after(done.person, routes.Move(case, "cancel_requested", world().hour))
+    advice = world().advice(moved.person.cases[case])
+    assert (moved.route, advice.step) == (routes.Card(case), "wait_seller_answer")
+    due = advice.deadlines[0].at
+    assert due is not None
+    assert due - NOW.replace(minute=0) == timedelta(hours=48)
+
+
+def test_editing_an_early_answer_keeps_the_later_ones() -> None:
+    done = begun()
+    case = number(done.person)
+    told = after(
+        done.person,
+        routes.Tell(case, "why", "changed_mind"),
+        routes.TellHour(case, "paid_h", world().hour - 72),
+        routes.Tell(case, "status", "shipped"),
+        routes.Tell(case, "status", "awaiting_shipment"),
+    )
+    assert told.route == routes.Card(case)
+    assert told.person.cases[case].value("why") == "changed_mind"
+
+
+def test_back_walks_the_answers_from_the_end() -> None:
+    done = begun()
+    case = number(done.person)
+    assert isinstance(done.route, routes.Question)
+    screen = screen_of(done, world(), with_notice=False)
+    assert screen.rows[-1][0].target == routes.Question(case, "status")
+
+
+def test_a_goal_is_reached_after_the_questions() -> None:
+    person = somebody()
+    done = after(person, routes.Orders("f"))
+    assert done.route == routes.NewOrder(person.next_case, "f")
+    told = after(done.person, routes.Open(person.next_case, "fund_processing", "f"))
+    assert told.route == routes.Refund(number(told.person))
+
+
+def test_a_second_order_is_its_own() -> None:
+    first = begun()
+    second = after(first.person, routes.Open(first.person.next_case, "frozen"))
+    assert [case.value("status") for case in second.person.cases.values()] == ["awaiting_shipment", "frozen"]
+    assert [case.ordinal for case in second.person.cases.values()] == [1, 2]
+
+
+def test_an_old_new_order_keyboard_never_overwrites_the_order_it_began() -> None:
+    done = begun()
+    again = after(done.person, routes.Open(number(done.person), "frozen"))
+    assert again.person.cases[number(done.person)].value("status") == "awaiting_shipment"
+    assert again.notice is not None
+    assert again.notice.key == "notice.begun"
+
+
+def test_a_deleted_order_never_comes_back_by_an_old_button() -> None:
+    done = begun()
+    case = number(done.person)
+    deleted = after(done.person, routes.Delete(case))
+    for old in (
+        routes.Open(case, "frozen"),
+        routes.Tell(case, "why", "keep"),
+        routes.Card(case),
+        routes.Delete(case),
+    ):
+        pressed = after(deleted.person, old)
+        assert not pressed.person.cases
+        assert pressed.notice is not None
+
+
+def test_after_a_deletion_of_everything_old_numbers_mean_nothing() -> None:
+    erased = after(begun().person, routes.Erase())
+    assert erased.erased
+    assert newcomer(7, replace(world(), fresh=5)).next_case != newcomer(7, world()).next_case
+
+
+FORGED: list[Event] = [
+    Strayed(),
+    routes.Card(99999),
+    routes.Tell(99999, "why", "keep"),
+    routes.Question(99999, "why"),
+    routes.Delete(99999),
+    routes.Open(99999, "unpaid"),
+    routes.Speak("de"),
+    routes.Speak("ru", "E"),
+    routes.Orders("nonsense"),
+    routes.Orders("", 10**6),
+    routes.Topic("nonsense"),
+]
+
+
+@pytest.mark.parametrize("event", FORGED, ids=repr)
+def test_a_forged_press_leads_kindly_on_and_changes_no_order(event: Event) -> None:
+    done = begun()
+    pressed = after(done.person, event)
+    assert pressed.person.cases == done.person.cases
+    assert screen_of(pressed, world(), with_notice=True).rows
+
+
+@pytest.mark.parametrize(
+    ("fact", "value"),
+    [("why", "nonsense"), ("nonsense", "keep"), ("status", "other side"), ("paid_h", "12x"), ("", "")],
+)
+def test_a_forged_value_is_not_kept(fact: str, value: str) -> None:
+    done = begun()
+    case = number(done.person)
+    assert after(done.person, routes.Tell(case, fact, value)).person.cases == done.person.cases
+    assert after(done.person, routes.TellHour(case, fact, 12)).person.cases == done.person.cases
+
+
+FORGED_WITH_CASE = [
+    "Question|nonsense",
+    "Reason|nonsense",
+    "Letter|nonsense",
+    "DisputeKind|nonsense",
+    "DisputeForm|nonsense",
+    "Stop|nonsense",
+]
+
+
+@pytest.mark.parametrize("name", FORGED_WITH_CASE)
+def test_a_forged_word_in_a_route_still_shows_a_screen(name: str) -> None:
+    done = begun()
+    kind, word = name.split("|")
+    pressed = after(done.person, getattr(routes, kind)(number(done.person), word))
+    assert screen_of(pressed, world(), with_notice=True).rows
+
+
+@pytest.mark.parametrize(
+    "name", ["start", "new", "orders", "help", "settings", "cancel", "privacy", "delete", "nonsense"]
+)
+def test_every_command_gets_a_screen_from_anywhere(name: str) -> None:
+    for done in (begun(), begun("shipped"), after(somebody(), routes.Erasing())):
+        event: Event = Started() if name == "start" else Commanded(name)
+        answered = after(done.person, event)
+        assert screen_of(answered, world(), with_notice=True).body
+        assert answered.person.cases == done.person.cases
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["photo", "voice", "video", "sticker", "document", "location", "contact", "forward", "edited", "other"],
+)
+def test_whatever_is_shown_gets_an_answer_and_keeps_the_place(kind: str) -> None:
+    done = begun()
+    answered = after(done.person, Shown(kind))  # type: ignore[arg-type]
+    assert answered.route == done.route
+    assert answered.notice is not None
+
+
+def test_free_text_is_answered_with_what_it_cannot_do_yet() -> None:
+    answered = after(begun().person, Typed("<b>my seller</b> ignores me"))
+    assert answered.notice is not None
+    assert answered.notice.key == "notice.not_understood"
+
+
+def test_an_order_gets_a_name_of_ones_own() -> None:
+    done = begun()
+    case = number(done.person)
+    named = after(done.person, routes.Naming(case), Typed("  red\u202e\n headphones " + "x" * 80))
+    name = named.person.cases[case].name
+    assert name.startswith("red headphones x")
+    assert len(name) <= 40
+
+
+def test_an_order_number_is_kept_wherever_it_is_typed() -> None:
+    done = begun()
+    case = number(done.person)
+    kept = after(done.person, Typed("it is 3041 2276 1180 4521, help"))
+    assert kept.person.cases[case].number == "3041227611804521"
+    again = after(kept.person, Commanded("help"), Typed("3041227611804521"))
+    assert getattr(again.route, "case", None) == case
+    assert len(again.person.cases) == 1
+
+
+def test_an_order_number_out_of_the_blue_begins_an_order() -> None:
+    done = after(somebody(), Started(), Typed("3041227611804521"))
+    assert done.route == routes.Question(number(done.person), "status")
+
+
+@pytest.mark.parametrize(
+    ("text", "key"), [("1005003574624824", "product"), ("RA123456789CN", "tracking"), ("hello", "none")]
+)
+def test_a_number_that_is_no_order_number_is_told_apart(text: str, key: str) -> None:
+    done = begun()
+    told = after(done.person, routes.Numbering(number(done.person)), Typed(text))
+    assert told.notice is not None
+    assert told.notice.key == f"notice.number.{key}"
+    assert told.person.cases == done.person.cases
+
+
+@pytest.mark.parametrize(("text", "days"), [("3", 3), ("5 days", 5), ("12 дней назад", 12), ("hace", None)])
+def test_a_count_of_days_can_be_typed(text: str, days: int | None) -> None:
+    person = somebody()
+    done = after(person, routes.Open(person.next_case, "awaiting_shipment"))
+    case = number(done.person)
+    told = after(done.person, routes.Question(case, "paid_h"), Typed(text)).person.cases[case].value("paid_h")
+    assert told == (None if days is None else NOW.replace(minute=0) - timedelta(days=days))
+
+
+def test_closing_records_the_outcome_and_reopening_takes_it_back() -> None:
+    done = begun()
+    case = number(done.person)
+    closed = after(done.person, routes.Close(case, "refunded"))
+    assert closed.person.cases[case].outcome == "refunded"
+    assert after(closed.person, routes.Reopen(case)).person.cases[case].outcome is None
+    assert after(done.person, routes.Close(case, "nonsense")).person.cases == done.person.cases
+
+
+def test_there_is_an_end_to_orders_and_it_is_said() -> None:
+    person = somebody()
+    for _ in range(MAX_CASES):
+        person = after(person, routes.Open(person.next_case, "frozen")).person
+    full = after(person, routes.Open(person.next_case, "frozen"))
+    assert len(full.person.cases) == MAX_CASES
+    assert full.notice is not None
+    assert full.notice.key == "notice.full"
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_deep_link_opens_its_topic(topic: str) -> None:
+    assert after(somebody(), Started(f"topic_{topic}")).route == routes.Topic(topic)
+
+
+def test_an_unknown_deep_link_is_home() -> None:
+    assert after(somebody(), Started("topic_nonsense")).route == routes.Home()

@@ -19,6 +19,7 @@ from bot.sandbox import Sandbox
 from bot.store.contract import Store, StoreFault
 from bot.store.sqlite import SqliteStore
 from bot.telegram.edge import Edge, EdgeFault, Hook
+from bot.telegram.pace import Pace
 from bot.telegram.profile import Profile
 from bot.texts.catalog import CatalogFault
 from bot.texts.say import Words
@@ -52,7 +53,7 @@ class App:
         self._edge = edge
 
     @classmethod
-    async def start(cls, settings: Settings) -> "App":
+    async def start(cls, settings: Settings, pace: Pace | None = None) -> "App":
         """Loads, opens and starts everything.
 
         Raises PolicyFault, CatalogFault, StoreFault or EdgeFault, each with one sentence for the operator.
@@ -60,7 +61,7 @@ class App:
         policy, words = load(POLICY), Words.load(LOCALES)
         store = await SqliteStore.open(settings.database)
         desk = Desk(store, policy, words, _now)
-        app = cls(store, Edge(store, desk, settings.token, settings.api_url, hook=_hook(settings)))
+        app = cls(store, Edge(store, desk, settings.token, settings.api_url, hook=_hook(settings), pace=pace))
         try:
             await app._edge.start(profiles(words))
         except BaseException:

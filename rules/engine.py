@@ -61,11 +61,15 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """The whole answer for one order at one moment."""
+    """The whole answer for one order at one moment.
+
+    `rule` is the rule that answers and `words` the key of its explanation; both empty while undecided.
+    """
 
     on: date
     step: str
     rule: str
+    words: str
     ask: str | None
     ways: tuple[Way, ...]
     deadlines: tuple[Deadline, ...]
@@ -99,6 +103,7 @@ def assess(policy: Policy, facts: Facts, now: datetime) -> Advice:
         on=now.date(),
         step=ruling.row.text("step") if ruling.row else ASK_FACTS,
         rule=ruling.row.id if ruling.row else "",
+        words=ruling.row.text("advice") if ruling.row else "",
         ask=ruling.ask or (_worth_asking(policy, deadlines, values) if ruling.row else None),
         ways=_ways(policy, values, now),
         deadlines=tuple(deadline for deadline, _ in deadlines),

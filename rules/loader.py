@@ -29,7 +29,7 @@ class Shape:
 
 
 SHAPES = {
-    "steps": Shape("unique", ("step",)),
+    "steps": Shape("unique", ("step",), ("advice",)),
     "disputes": Shape("unique", ("dispute",)),
     "refunds": Shape("unique", ("refund",), ("least", "most")),
     "reasons": Shape("collect", ("reason", "fault", "fits"), ()),
@@ -210,6 +210,8 @@ def _row(file: str, content: object, shape: Shape) -> Row:
         raise entry.fault("sources", "a rule needs at least one source")
     gives: dict[str, Output] = {key: entry.text(key) for key in shape.needs}
     gives |= {key: entry.text(key) for key in shape.may if key in entry.content}
+    if "advice" in shape.may:
+        gives.setdefault("advice", entry.text("id"))
     when = entry.get("when", dict)
     for fact, cell in when.items():
         if not isinstance(cell, str):

@@ -74,6 +74,8 @@ def _amount(hours: int, *, down: bool, exact: bool) -> Text:
     side = "left" if down else "ago"
     if hours == 0:
         return Text(f"{side}.none")
+    if hours == HOURS_IN_DAY and not (down or exact):
+        return Text("ago.yesterday")
     if exact and hours < 2 * HOURS_IN_DAY:
         return Text(f"{side}.hours", {"n": hours})
     return (

@@ -6,7 +6,6 @@ ORDER_LIST = "https://www.aliexpress.com/p/order/index.html"
 ORDER_LIST_RU = "https://aliexpress.ru/order-list"
 MESSAGES = "https://www.aliexpress.com/p/message/index.html"
 HELP_CENTRE = "https://helpcenter.aliexpress.com/s/BuyerHelp/search"
-DELETED = "https://trade.aliexpress.com/ordertrash/orderTrash.htm"
 RU_PREFIX = "55"
 """Order numbers of aliexpress.ru begin with it."""
 
@@ -20,8 +19,6 @@ def order_page(case: Case) -> str:
     return f"https://www.aliexpress.com/p/order/detail.html?orderId={case.number}"
 
 
-def tracking_page(case: Case) -> str:
-    """The order's tracking page; empty where the number is not known."""
-    if not case.number:
-        return ""
-    return f"https://www.aliexpress.com/p/tracking/index.html?tradeOrderId={case.number}"
+def order_label(case: Case) -> str:
+    """The label of the button that opens `order_page`."""
+    return "button.order_page" if case.number else "button.order_list"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 OVERALL_PER_SECOND = 30.0
 OVERALL_BURST = 30
 CHAT_PER_SECOND = 1.0
-CHAT_BURST = 5
+CHAT_BURST = 15
 """Edits count too. A person taps quickly at first, and Telegram bears a few calls at once."""
 
 AT_ONCE = 30

@@ -7,7 +7,7 @@ from functools import cache
 
 from bot.dialogue import routes
 from bot.dialogue.address import CODE_OF
-from bot.dialogue.routes import Action, Route, Target
+from bot.dialogue.routes import Route, Target
 from bot.dialogue.screen import Screen
 from bot.dialogue.screens import screen_after
 from bot.dialogue.state import Case, Person
@@ -114,7 +114,3 @@ def _case_signature(case: Case) -> Hashable:
     deadlines = tuple((one.name, one.basis) for one in advice.deadlines)
     method = bool(case.told.get("method"))
     return chosen, advice.rule, advice.ask, deadlines, dispute.id if dispute else "", method, case.outcome
-
-
-def is_action(target: Target) -> bool:
-    return isinstance(target, Action)

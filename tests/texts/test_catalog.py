@@ -57,7 +57,7 @@ def test_the_policy_finds_all_its_words() -> None:
     """Every rule, fact, value, step, way, reason, claim and deadline has its text."""
     policy = load()
     given = {
-        "steps": ("advice.{id}", "step.{step}", "press.{step}"),
+        "steps": ("advice.{advice}", "step.{step}", "press.{step}"),
         "disputes": ("dispute.{dispute}",),
         "refunds": ("refund.method.{refund}",),
         "reasons": ("reason.{reason}", "reason.you.{fault}", "reason.seller.{fault}"),

@@ -4,11 +4,11 @@ from bot.dialogue import routes
 from bot.dialogue.deadlines import deadline_lines
 from bot.dialogue.layout import button, link, row
 from bot.dialogue.layout import screen as framed
-from bot.dialogue.links import order_page
+from bot.dialogue.links import order_label, order_page
 from bot.dialogue.naming import order_name, status_name
 from bot.dialogue.reasoning import reasoning
 from bot.dialogue.routes import Route
-from bot.dialogue.screen import Block, Bullets, Button, Fold, Paragraph, Row, Screen, Text, Title
+from bot.dialogue.screen import Block, Bullets, Fold, Paragraph, Row, Screen, Text, Title
 from bot.dialogue.screens.question import before
 from bot.dialogue.state import Case
 from bot.dialogue.world import World
@@ -64,7 +64,7 @@ def _answer(advice: Advice, case: Case, world: World) -> list[Block]:
         return [Paragraph(Text("card.undecided"))]
     blocks: list[Block] = [
         Paragraph(Text("card.step", {"step": Text(f"step.{advice.step}")})),
-        Paragraph(Text(f"advice.{advice.rule}")),
+        Paragraph(Text(f"advice.{advice.words}")),
         Paragraph(Text(f"press.{advice.step}")),
     ]
     if lines := deadline_lines(advice, world):
@@ -83,14 +83,11 @@ def _rows(advice: Advice, case: Case, world: World) -> list[Row]:
     main = MAIN.get(advice.step) if advice.decided else None
     if main:
         rows.append(row(button(LABELS[main], main(case.id), "" if rows else "primary")))
+    rows.append(row(link(order_label(case), order_page(case))))
     rest = [button(LABELS[part], part(case.id)) for part in _others(advice, main)]
-    rows += [tuple(rest[start : start + 2]) for start in range(0, len(rest), 2)]
-    rows.append(row(_page(case)))
-    rows.append(row(button("card.stops", routes.Stops(case.id)), button("card.why", routes.Why(case.id))))
-    rows.append(
-        row(button("card.answers", routes.Answers(case.id)), button("card.manage", routes.Manage(case.id)))
-    )
-    return rows
+    rest += [button("card.stops", routes.Stops(case.id)), button("card.why", routes.Why(case.id))]
+    rest += [button("card.answers", routes.Answers(case.id)), button("card.manage", routes.Manage(case.id))]
+    return rows + [tuple(rest[start : start + 2]) for start in range(0, len(rest), 2)]
 
 
 def _others(advice: Advice, main: Part | None) -> list[Part]:
@@ -103,7 +100,3 @@ def _others(advice: Advice, main: Part | None) -> list[Part]:
         parts.append(routes.Letters)
     parts += [routes.Dispute, routes.Refund]
     return [part for part in parts if part is not main]
-
-
-def _page(case: Case) -> Button:
-    return link("button.order_page" if case.number else "button.order_list", order_page(case))

@@ -4,7 +4,7 @@ from bot.dialogue import routes
 from bot.dialogue.deadlines import deadline_moment
 from bot.dialogue.layout import button, link, paragraph, row, title
 from bot.dialogue.layout import screen as framed
-from bot.dialogue.links import order_page
+from bot.dialogue.links import order_label, order_page
 from bot.dialogue.naming import number_value, order_name
 from bot.dialogue.screen import Block, Bullets, Button, Copyable, Day, Row, Screen, Shape, Text
 from bot.dialogue.screens.letters import order_words
@@ -74,7 +74,7 @@ def form(person: Person, case: Case, reason: str, world: World) -> Screen:
     ]
     rows: list[Row] = [
         row(Button(Text("dispute.copy"), copy=text, copy_language="en", style="primary")),
-        row(link("button.order_page" if case.number else "button.order_list", order_page(case))),
+        row(link(order_label(case), order_page(case))),
         row(button("dispute.opened", routes.Move(case.id, "in_dispute", world.hour), "success")),
     ]
     return framed(body, rows, _kind_route(case, rule))

@@ -4,7 +4,7 @@ from bot.dialogue import routes
 from bot.dialogue.asking import FIRST_STATUSES, HOURS_AGO, MORE_STATUSES, answers, statuses
 from bot.dialogue.layout import button, link, paragraph, row, title
 from bot.dialogue.layout import screen as framed
-from bot.dialogue.links import order_page
+from bot.dialogue.links import order_label, order_page
 from bot.dialogue.naming import order_name
 from bot.dialogue.routes import Route
 from bot.dialogue.screen import Block, Row, Screen
@@ -33,7 +33,7 @@ def screen(person: Person, case: Case, fact: str, goal: str, world: World) -> Sc
         body.append(paragraph("ask.or_type.hours" if fact in HOURS_AGO else "ask.or_type"))
     rows: list[Row] = list(answers(case, fact, goal, world))
     if isinstance(world.policy.vocabulary[fact], Count) or fact in ("button", "end"):
-        rows.append(row(link("button.order_page", order_page(case))))
+        rows.append(row(link(order_label(case), order_page(case))))
     return framed(body, rows, before(case, fact, goal))
 
 

@@ -3,7 +3,7 @@
 from bot.dialogue import routes
 from bot.dialogue.layout import button, link, paragraph, row, title
 from bot.dialogue.layout import screen as framed
-from bot.dialogue.links import order_page
+from bot.dialogue.links import order_label, order_page
 from bot.dialogue.naming import order_name
 from bot.dialogue.screen import Block, Bullets, Button, Row, Screen, Text
 from bot.dialogue.state import Case
@@ -40,9 +40,7 @@ def one(case: Case, reason: str, world: World) -> Screen:
         Bullets((Text(f"reason.you.{rule.text('fault')}"), Text(f"reason.seller.{rule.text('fault')}"))),
         paragraph("reasons.send.request" if requested else "reasons.send.alone"),
     ]
-    rows: list[Row] = [
-        row(link("button.order_page" if case.number else "button.order_list", order_page(case)))
-    ]
+    rows: list[Row] = [row(link(order_label(case), order_page(case)))]
     if requested:
         body.append(paragraph("reasons.after.request"))
         rows.append(row(button("card.letters", routes.Letters(case.id))))

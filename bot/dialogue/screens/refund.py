@@ -4,7 +4,7 @@ from bot.dialogue import routes
 from bot.dialogue.deadlines import deadline_moment
 from bot.dialogue.layout import button, link, paragraph, row, title
 from bot.dialogue.layout import screen as framed
-from bot.dialogue.links import HELP_CENTRE, order_page
+from bot.dialogue.links import HELP_CENTRE, order_label, order_page
 from bot.dialogue.naming import number_value, order_name, value_name
 from bot.dialogue.screen import Block, Bullets, Day, Paragraph, Row, Screen, Shape, Text
 from bot.dialogue.state import Case
@@ -58,6 +58,6 @@ def _rows(case: Case, *, asked: bool) -> list[Row]:
                 "refund.change_method" if asked else "refund.ask_method", method, "" if asked else "primary"
             )
         ),
-        row(link("button.order_page" if case.number else "button.order_list", order_page(case))),
+        row(link(order_label(case), order_page(case))),
         row(link("button.help_centre", HELP_CENTRE)),
     ]

@@ -1,0 +1,110 @@
+"""The whole product against the sandbox: every test talks HTTP through python-telegram-bot."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
+from pathlib import Path
+
+import pytest
+
+from bot.app import App
+from bot.config import Settings
+from bot.sandbox import Bubble, Sandbox, User
+from bot.telegram.pace import Allowance, Pace
+
+TOKEN = "7:token-of-the-journeys"
+
+
+def unhurried() -> Pace:
+    """So fast that no test waits for it."""
+    return Pace(Allowance(10_000, 1000), 10_000, 1000)
+
+
+class House:
+    """The assistant at work, to be stopped and started again on the same database."""
+
+    def __init__(self, sandbox: Sandbox, database: Path) -> None:
+        self.sandbox = sandbox
+        self.settings = Settings(token=TOKEN, api_url=sandbox.url, database=database)
+        self._stopping = asyncio.Event()
+        self._running: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        self._stopping = asyncio.Event()
+        app = await App.start(self.settings, unhurried())
+        self._running = asyncio.create_task(app.run(self._stopping))
+
+    async def close(self) -> None:
+        self._stopping.set()
+        if self._running:
+            await self._running
+
+    async def restart(self) -> None:
+        await self.close()
+        await self.open()
+
+
+SHOWN = ("sendMessage", "editMessageText")
+
+
+class Buyer:
+    """A person with a phone: presses what stands on the screen, and reads what comes."""
+
+    def __init__(self, sandbox: Sandbox, user: User) -> None:
+        self.sandbox = sandbox
+        self.user = user
+
+    @property
+    def screen(self) -> Bubble:
+        return self.user.screen
+
+    async def says(self, text: str) -> Bubble:
+        """Types a text and waits for the screen that answers it."""
+        return await self.does(self.user.send_text(text))
+
+    async def presses(self, label: str) -> Bubble:
+        """Presses the button whose label holds `label`, and waits for the screen it leads to."""
+        names = [
+            name for row in self.screen.rows for name in (str(key["text"]) for key in row) if label in name
+        ]
+        assert names, f"no button {label!r} in\n{self.screen}"
+        return await self.does(self.user.press(None, names[0]))
+
+    async def does(self, act: Awaitable[object]) -> Bubble:
+        """Does something and waits until the bot has shown what follows, or was refused the same again."""
+        before = self._shown()
+        await act
+        async with asyncio.timeout(10):
+            while self._shown() == before:
+                await asyncio.sleep(0.002)
+        return self.screen
+
+    def _shown(self) -> int:
+        return sum(
+            1
+            for call in self.sandbox.calls
+            if call.method in SHOWN and str(call.params.get("chat_id")) == str(self.user.id)
+        )
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    sandbox = Sandbox(TOKEN)
+    sandbox.limits.burst = 0
+    await sandbox.start()
+    yield sandbox
+    await sandbox.stop()
+
+
+@pytest.fixture
+async def house(sandbox: Sandbox, tmp_path: Path) -> AsyncIterator[House]:
+    house = House(sandbox, tmp_path / "bot.sqlite3")
+    await house.open()
+    yield house
+    await house.close()
+
+
+@pytest.fixture
+def buyer(sandbox: Sandbox, house: House) -> Buyer:
+    """Somebody whose Telegram speaks English."""
+    assert house
+    return Buyer(sandbox, sandbox.user(7, "Ann", "en"))

@@ -19,6 +19,7 @@ def reasoning(advice: Advice, case: Case, world: World) -> tuple[Text, ...]:
     """The folded answer to "Why?", the most trusted sources first."""
     lines = [Text("why.title"), *(told_line(case, one.fact) for one in advice.because)]
     lines.append(Text("why.rule", {"rule": advice.rule}))
+    lines.append(Text("why.sources"))
     lines += [_source(source) for source in ranked(advice, world.policy)[:MOST_SOURCES]]
     return (*lines, *disagreements(advice, world))
 

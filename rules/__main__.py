@@ -1,17 +1,24 @@
-"""python -m rules: check the policy, ask it for advice, list its facts."""
+"""python -m rules: prove the policy, ask it for advice, explain it, compare two."""
 
 import argparse
 import json
 import sys
 from datetime import UTC, date, datetime, time
+from itertools import islice
 from pathlib import Path
 from time import perf_counter
 
-from rules.engine import Advice, Because, assess
+from rules.commands import as_json, in_words, readable, reasons, stale
+from rules.difference import differences
+from rules.engine import assess
 from rules.facts import UNKNOWN, BadFact, Choice, Count, Facts, Value
+from rules.invariants import INVARIANTS, broken
 from rules.loader import FOLDER, load
 from rules.policy import Policy, PolicyFault
 from rules.proof import prove
+from rules.words import missing
+
+MOST_DIFFERENCES = 40
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -27,16 +34,44 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m rules", description=__doc__)
     parser.add_argument("--policy", type=Path, default=FOLDER, help="the folder of the policy's files")
-    commands = parser.add_subparsers(required=True, metavar="check | advise | facts")
-    check = commands.add_parser("check", help="prove the policy whole")
-    check.set_defaults(run=_check)
-    advise = commands.add_parser("advise", help="what to do, given key=value facts")
-    advise.add_argument("--on", type=_moment, default=None, metavar="YYYY-MM-DD", help="the day, UTC noon")
-    advise.add_argument("--json", action="store_true", help="for machines")
-    advise.add_argument("facts", nargs="*", metavar="key=value")
-    advise.set_defaults(run=_advise)
-    facts = commands.add_parser("facts", help="the facts and their values")
-    facts.set_defaults(run=_facts)
+    commands = parser.add_subparsers(
+        required=True, metavar="check | advise | ask | why | facts | table | diff"
+    )
+    _checking(commands.add_parser("check", help="prove the policy whole"))
+    for name, run, words in (
+        ("advise", _advise, "what to do, given key=value facts"),
+        ("ask", _ask, "which fact is worth asking next"),
+        ("why", _why, "the advice with all it stands on, and what would change it"),
+    ):
+        _advising(commands.add_parser(name, help=words)).set_defaults(run=run)
+    commands.add_parser("facts", help="the facts and their values").set_defaults(run=_facts)
+    table = _on(commands.add_parser("table", help="a table for somebody who does not program"))
+    table.add_argument("name", nargs="?", default="", metavar="table")
+    table.set_defaults(run=_table)
+    diff = _on(commands.add_parser("diff", help="which orders get another answer under another policy"))
+    diff.add_argument("old", type=Path, metavar="OLD")
+    diff.add_argument("new", type=Path, metavar="NEW")
+    diff.set_defaults(run=_diff)
+    return parser
+
+
+def _checking(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--looked-at", type=int, metavar="DAYS", help="also list what nobody looked at for so long"
+    )
+    parser.set_defaults(run=_check)
+
+
+def _advising(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    _on(parser).add_argument("facts", nargs="*", metavar="key=value")
+    parser.add_argument("--json", action="store_true", help="for machines")
+    return parser
+
+
+def _on(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument(
+        "--on", type=_moment, metavar="YYYY-MM-DD", help="the day, at noon UTC; now if left out"
+    )
     return parser
 
 
@@ -44,24 +79,80 @@ def _moment(text: str) -> datetime:
     return datetime.combine(date.fromisoformat(text), time(12), UTC)
 
 
+def _now(options: argparse.Namespace) -> datetime:
+    given: datetime | None = options.on
+    return given or datetime.now(UTC)
+
+
 def _check(options: argparse.Namespace) -> int:
     begin = perf_counter()
     policy = load(options.policy)
-    faults = prove(policy)
+    faults = [*prove(policy), *missing(policy)]
+    faults += [] if faults else broken(policy)
     for fault in faults:
         print(fault)
+    if options.looked_at is not None:
+        for line in stale(policy, datetime.now(UTC).date(), options.looked_at):
+            print(line)
     rules = sum(len(table.rows) for table in policy.tables.values())
-    summary = f"{rules} rules, {len(policy.numbers)} numbers, {len(policy.sources)} sources, "
-    summary += f"{len(policy.slices)} slices, {(perf_counter() - begin) * 1000:.0f} ms"
+    summary = f"{rules} rules in {len(policy.tables)} tables, {len(policy.numbers)} numbers, "
+    summary += f"{len(policy.sources)} sources, {len(INVARIANTS)} invariants, {len(policy.slices)} slices, "
+    summary += f"{(perf_counter() - begin) * 1000:.0f} ms"
     print(f"{summary}: {len(faults)} faults" if faults else summary)
     return 1 if faults else 0
 
 
 def _advise(options: argparse.Namespace) -> int:
     policy = load(options.policy)
+    advice = assess(policy, read_facts(policy, options.facts), _now(options))
+    print(json.dumps(as_json(advice), indent=2) if options.json else "\n".join(in_words(advice)))
+    return 0
+
+
+def _ask(options: argparse.Namespace) -> int:
+    policy = load(options.policy)
+    ask = assess(policy, read_facts(policy, options.facts), _now(options)).ask
+    print(json.dumps({"ask": ask}) if options.json else ask or "nothing: the answer stands")
+    return 0
+
+
+def _why(options: argparse.Namespace) -> int:
+    policy = load(options.policy)
     facts = read_facts(policy, options.facts)
-    advice = assess(policy, facts, options.on or datetime.now(UTC))
-    print(json.dumps(as_json(advice), indent=2) if options.json else _in_words(advice))
+    now = _now(options)
+    lines = list(reasons(policy, facts, assess(policy, facts, now), now))
+    print(json.dumps({"why": lines}, indent=2) if options.json else "\n".join(lines))
+    return 0
+
+
+def _facts(options: argparse.Namespace) -> int:
+    for fact in load(options.policy).vocabulary.facts.values():
+        if isinstance(fact, Choice):
+            print(f"{fact.name} = {'|'.join((*fact.values, UNKNOWN))}")
+        else:
+            way = "until" if fact.down else "since"
+            print(f"{fact.name} = 0..{fact.top}|{UNKNOWN} ({fact.unit} {way} {fact.moment})")
+    return 0
+
+
+def _table(options: argparse.Namespace) -> int:
+    policy = load(options.policy)
+    if options.name and options.name not in policy.tables:
+        raise PolicyFault(f"there is no table {options.name}: the tables are {', '.join(policy.tables)}")
+    for name in [options.name] if options.name else policy.tables:
+        print("\n".join(readable(policy, name, _now(options).date())), end="\n\n")
+    return 0
+
+
+def _diff(options: argparse.Namespace) -> int:
+    found = differences(load(options.old), load(options.new), _now(options).date())
+    shown = list(islice(found, MOST_DIFFERENCES))
+    for difference in shown:
+        print(difference)
+    more = sum(1 for _ in found)
+    print(
+        f"{len(shown) + more} classes of orders get another answer" + (f", {more} not shown" if more else "")
+    )
     return 0
 
 
@@ -89,58 +180,6 @@ def _iso(fact: Count, text: str) -> datetime:
     except ValueError:
         raise BadFact(f"{fact.name} cannot be {text!r}: write a whole number, a date or {UNKNOWN}") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def as_json(advice: Advice) -> dict[str, object]:
-    """The advice as plain data; moments in ISO 8601."""
-    return {
-        "step": advice.step,
-        "rule": advice.rule,
-        "ask": advice.ask,
-        "ways": [
-            {"way": way.name, "state": way.state, "rule": way.rule, "because": _pairs(way.because)}
-            for way in advice.ways
-        ],
-        "deadlines": [
-            {
-                "deadline": deadline.name,
-                "basis": deadline.basis,
-                "at": deadline.at.isoformat() if deadline.at else None,
-                "latest": deadline.latest.isoformat() if deadline.latest else None,
-            }
-            for deadline in advice.deadlines
-        ],
-        "warnings": list(advice.warnings),
-        "offers": list(advice.offers),
-        "because": _pairs(advice.because),
-        "sources": list(advice.sources),
-        "on": advice.on.isoformat(),
-    }
-
-
-def _pairs(because: tuple[Because, ...]) -> list[dict[str, object]]:
-    return [{"fact": one.fact, "value": one.value, "wanted": one.cell} for one in because]
-
-
-def _in_words(advice: Advice) -> str:
-    lines = [f"step: {advice.step}" + (f" (rule {advice.rule})" if advice.rule else "")]
-    lines += [f"ask: {advice.ask}"] if advice.ask else []
-    lines += [f"because: {one.fact} is {one.value} ({one.cell})" for one in advice.because]
-    lines += [f"deadline: {one.name} {one.at or 'open'} ({one.basis})" for one in advice.deadlines]
-    lines += [f"way {one.state}: {one.name}" for one in advice.ways]
-    lines += [f"warning: {name}" for name in advice.warnings]
-    lines += [f"sources: {', '.join(advice.sources)}"] if advice.sources else []
-    return "\n".join(lines)
-
-
-def _facts(options: argparse.Namespace) -> int:
-    for fact in load(options.policy).vocabulary.facts.values():
-        if isinstance(fact, Choice):
-            print(f"{fact.name} = {'|'.join((*fact.values, UNKNOWN))}")
-        else:
-            way = "until" if fact.down else "since"
-            print(f"{fact.name} = 0..{fact.top}|{UNKNOWN} ({fact.unit} {way} {fact.moment})")
-    return 0
 
 
 if __name__ == "__main__":

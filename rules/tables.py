@@ -6,7 +6,7 @@ A cell is `a|b`, `not a|b`, `< n`, `<= n`, `> n`, `>= n`, `n..m` (both ends incl
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rules.facts import UNKNOWN, Choice, Count, Fact, Value
@@ -169,6 +169,22 @@ def bits(mask: int) -> list[int]:
         places.append(lowest.bit_length() - 1)
         mask ^= lowest
     return places
+
+
+def joined(tables: Mapping[str, CompiledTable]) -> CompiledTable:
+    """Several tables as one COLLECT table, so that they can be walked together.
+
+    Each rule's id is `tag/id` with the table's tag; overrides hold within their own table.
+    """
+    rows = tuple(_tagged(row, tag) for tag, table in tables.items() for row in table.rows)
+    cells = tuple(cell for table in tables.values() for cell in table.cells)
+    facts = {fact: column.fact for table in tables.values() for fact, column in table.columns.items()}
+    columns = {fact: _column(facts[fact], cells) for fact in facts}
+    return CompiledTable(Table("+".join(tables), "collect", rows), rows, cells, columns)
+
+
+def _tagged(row: Row, tag: str) -> Row:
+    return replace(row, id=f"{tag}/{row.id}", overrides=tuple(f"{tag}/{other}" for other in row.overrides))
 
 
 def compile_table(

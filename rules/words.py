@@ -1,0 +1,52 @@
+"""The words a policy needs: for each rule, fact and value the key of its text in every catalog."""
+
+import re
+from pathlib import Path
+
+from rules.facts import Choice
+from rules.policy import Policy
+
+FOLDER = Path(__file__).parent.parent / "locales"
+KEY = re.compile(r'^msgid "(.+)"$', re.MULTILINE)
+
+PATTERNS = {
+    "steps": ("advice.{advice}", "step.{step}", "press.{step}"),
+    "disputes": ("dispute.{dispute}",),
+    "refunds": ("refund.method.{refund}",),
+    "reasons": ("reason.{reason}", "reason.you.{fault}", "reason.seller.{fault}"),
+    "claims": ("claim.{claim}", "form.{claim}"),
+    "ways": ("way.{way}",),
+    "warnings": ("warn.{warning}",),
+    "deadlines": ("deadline.{deadline}", "deadline.{deadline}.open"),
+    "offers": ("letter.{offer}", "letters.{offer}"),
+}
+
+
+def wanted(policy: Policy) -> dict[str, str]:
+    """Every key the policy needs, with the place that needs it."""
+    keys = {
+        pattern.format(**row.gives): f"{row.file}: rule {row.id}"
+        for table, patterns in PATTERNS.items()
+        for row in policy.tables[table].rows
+        for pattern in patterns
+    }
+    for fact in policy.vocabulary.facts.values():
+        keys[f"fact.{fact.name}"] = f"facts.toml: fact {fact.name}"
+        if isinstance(fact, Choice):
+            keys |= {f"value.{fact.name}.{value}": f"facts.toml: fact {fact.name}" for value in fact.values}
+    for number in policy.numbers.values():
+        keys |= {
+            f"conflict.{one.why}": f"numbers.toml: number {number.name}" for one in number.values if one.why
+        }
+    return keys
+
+
+def missing(policy: Policy, folder: Path = FOLDER) -> list[str]:
+    """A sentence for each text that a catalog of the folder does not have."""
+    faults = []
+    for catalog in sorted(folder.glob("*/LC_MESSAGES/bot.po")):
+        language = catalog.parts[-3]
+        known = set(KEY.findall(catalog.read_text(encoding="utf-8")))
+        lacking = {key: place for key, place in wanted(policy).items() if key not in known}
+        faults += [f"{place}: there is no text {key} in locales/{language}" for key, place in lacking.items()]
+    return faults

@@ -1,4 +1,4 @@
-"""The command line: `run` on Telegram, `try` on this machine."""
+"""The command line: `run` on Telegram, `try` on this machine, `reports` for the operator."""
 
 import asyncio
 import logging
@@ -7,12 +7,13 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable
 
-from bot.app import FAULTS, App, try_out
+from bot.app import FAULTS, App, report_lines, try_out
 from bot.config import ConfigFault, Settings, read
 
 USAGE = """\
 usage: python -m bot run    the assistant on Telegram, as the environment says (TELEGRAM_BOT_TOKEN, ...)
-       python -m bot try    the assistant on this machine, with a chat page in the browser and no Telegram"""
+       python -m bot try    the assistant on this machine, with a chat page in the browser and no Telegram
+       python -m bot reports    what buyers say looks different on their screens"""
 TRY_DATABASE = "sqlite:///var/try/bot.sqlite3"
 FAULT = 1
 MISUSE = 2
@@ -41,6 +42,8 @@ def main(arguments: list[str] | None = None) -> int:
             return _command(_run)
         case ["try"]:
             return _command(_try)
+        case ["reports"]:
+            return _command(_reports)
         case [] | ["-h" | "--help" | "help"]:
             sys.stdout.write(USAGE + "\n")
             return 0
@@ -97,6 +100,12 @@ async def _try() -> int:
         sys.stdout.flush()
         _begin(settings)
         await app.run(stopping)
+    return 0
+
+
+async def _reports() -> int:
+    async for line in report_lines(read(os.environ)):
+        sys.stdout.write(line + "\n")
     return 0
 
 

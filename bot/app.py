@@ -63,6 +63,7 @@ class App:
         desk = Desk(store, policy, words, _now)
         app = cls(store, Edge(store, desk, settings.token, settings.api_url, hook=_hook(settings), pace=pace))
         try:
+            await desk.announce()
             await app._edge.start(profiles(words))
         except BaseException:
             await app._close()
@@ -79,6 +80,16 @@ class App:
     async def _close(self) -> None:
         await self._edge.stop()
         await self._store.close()
+
+
+async def report_lines(settings: Settings) -> AsyncIterator[str]:
+    """The buyers' reports, the newest first, a line each. Raises StoreFault."""
+    store = await SqliteStore.open(settings.database)
+    try:
+        for made, report in await store.reports():
+            yield f"{made:%Y-%m-%d %H:%M} {report.version} {report.rule or '-'} {report.language}: {report.words}"
+    finally:
+        await store.close()
 
 
 @asynccontextmanager

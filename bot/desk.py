@@ -6,6 +6,7 @@ from datetime import datetime
 from secrets import randbits
 
 from bot.dialogue.events import Event, Typed
+from bot.dialogue.revised import revised
 from bot.dialogue.screen import Text
 from bot.dialogue.state import Language, Person, language_of
 from bot.dialogue.step import Step, newcomer, screen_of, step
@@ -52,7 +53,31 @@ class Desk:
             person = replace(person, hint=language_of(received.language_code) or person.hint)
             done = step(person, self._understood(received.event, person, world), world)
             self._keep(turn, done)
+            if done.report:
+                turn.report(done.report)
             self._send(turn, done, received, world)
+
+    async def announce(self) -> int:
+        """Tells everybody whose open order gets another answer since the policy changed, once.
+
+        Returns how many people were told.
+        """
+        told = 0
+        for person_id in await self.store.advised_otherwise(self.policy.version):
+            world = World(self.policy, self.clock(), randbits(FRESH_BITS))
+            async with self.store.visit(person_id, world.now) as turn:
+                told += self._revise(turn, world)
+        return told
+
+    def _revise(self, turn: Turn, world: World) -> bool:
+        if turn.person is None:
+            return False
+        person, screen = revised(turn.person, world)
+        turn.save(person)
+        if screen is None:
+            return False
+        turn.send(_show(render(screen, person.language or FALLBACK, self.words), None))
+        return True
 
     async def apologise(self, received: Received) -> None:
         """Ends an update that could not be handled: the person is told, and nothing else changes."""

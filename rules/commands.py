@@ -96,7 +96,7 @@ def _rule(policy: Policy, row: Row, day: date) -> Iterator[str]:
     yield f"\n{row.id}"
     yield from (f"    if {fact}: {_written(policy, cell, day)}" for fact, cell in row.when.items())
     for key, given in row.gives.items():
-        if given and not (key == "advice" and given == row.id):
+        if given and not (given in (row.id, row.text("step")) and key in ("advice", "press")):
             yield f"    {key}: {_written(policy, str(given), day)}"
     if row.overrides:
         yield f"    rather than: {', '.join(row.overrides)}"

@@ -45,4 +45,4 @@ def _answer(both: CompiledTable, region: Region, tag: str) -> str:
 
 
 def _said(row: Row) -> str:
-    return ", ".join(str(given) for key, given in row.gives.items() if key != "advice")
+    return ", ".join(str(given) for key, given in row.gives.items() if key not in ("advice", "press"))

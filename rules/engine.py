@@ -63,13 +63,15 @@ class Ruling:
 class Advice:
     """The whole answer for one order at one moment.
 
-    `rule` is the rule that answers and `words` the key of its explanation; both empty while undecided.
+    `rule` is the rule that answers, `words` the key of its explanation and `press` that of what to press;
+    all three are empty while the answer is undecided.
     """
 
     on: date
     step: str
     rule: str
     words: str
+    press: str
     ask: str | None
     ways: tuple[Way, ...]
     deadlines: tuple[Deadline, ...]
@@ -104,6 +106,7 @@ def assess(policy: Policy, facts: Facts, now: datetime) -> Advice:
         step=ruling.row.text("step") if ruling.row else ASK_FACTS,
         rule=ruling.row.id if ruling.row else "",
         words=ruling.row.text("advice") if ruling.row else "",
+        press=ruling.row.text("press") if ruling.row else "",
         ask=ruling.ask or (_worth_asking(policy, deadlines, values) if ruling.row else None),
         ways=_ways(policy, values, now),
         deadlines=tuple(deadline for deadline, _ in deadlines),

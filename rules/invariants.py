@@ -1,6 +1,7 @@
 """What must hold across tables, whatever the facts: each is proven over every class of facts.
 
-An invariant names the tables it looks at and the facts it tells apart; a fault comes with an order that breaks it.
+An invariant names the tables it looks at and the facts it tells apart; a fault comes with the orders
+that break it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -301,7 +302,8 @@ def broken(policy: Policy) -> list[str]:
 def _faults(invariant: Invariant, table: CompiledTable) -> Iterator[str]:
     for region in regions(table, invariant.split):
         if not invariant.holds(_outcome(table, region)):
-            yield f"{'+'.join(invariant.tables)}: it should hold that {invariant.sentence}, but not for {region}"
+            files = ", ".join(f"{name}.toml" for name in invariant.tables)
+            yield f"{files}: it should hold that {invariant.sentence}, but it does not for {region}"
             return
 
 

@@ -29,7 +29,7 @@ class Shape:
 
 
 SHAPES = {
-    "steps": Shape("unique", ("step",), ("advice",)),
+    "steps": Shape("unique", ("step",), ("advice", "press")),
     "disputes": Shape("unique", ("dispute",)),
     "refunds": Shape("unique", ("refund",), ("least", "most")),
     "reasons": Shape("collect", ("reason", "fault", "fits"), ()),
@@ -211,7 +211,7 @@ def _row(file: str, content: object, shape: Shape) -> Row:
     gives: dict[str, Output] = {key: entry.text(key) for key in shape.needs}
     gives |= {key: entry.text(key) for key in shape.may if key in entry.content}
     if "advice" in shape.may:
-        gives.setdefault("advice", entry.text("id"))
+        gives = {"advice": entry.text("id"), "press": entry.text("step"), **gives}
     when = entry.get("when", dict)
     for fact, cell in when.items():
         if not isinstance(cell, str):

@@ -142,7 +142,7 @@ class CompiledTable:
         for number in bits(sure):
             alive &= ~self.beats[number]
         beaten = 0
-        for number in bits(alive):
+        for number in bits(alive if self.table.hit == "unique" else sure):
             beaten |= self.beats[number]
         return Match(self, alive, sure & alive, sure & alive & ~beaten)
 

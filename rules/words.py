@@ -10,7 +10,7 @@ FOLDER = Path(__file__).parent.parent / "locales"
 KEY = re.compile(r'^msgid "(.+)"$', re.MULTILINE)
 
 PATTERNS = {
-    "steps": ("advice.{advice}", "step.{step}", "press.{step}"),
+    "steps": ("advice.{advice}", "step.{step}", "press.{press}"),
     "disputes": ("dispute.{dispute}",),
     "refunds": ("refund.method.{refund}",),
     "reasons": ("reason.{reason}", "reason.you.{fault}", "reason.seller.{fault}"),

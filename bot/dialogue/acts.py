@@ -6,7 +6,7 @@ from typing import assert_never, cast, get_args
 
 from bot.dialogue import routes
 from bot.dialogue.address import BadAddress, decode
-from bot.dialogue.outcome import Step
+from bot.dialogue.outcome import Report, Step
 from bot.dialogue.reach import gone, reachable, stray
 from bot.dialogue.routes import GOALS, Action, Route
 from bot.dialogue.screen import Text
@@ -16,6 +16,9 @@ from rules.facts import BadFact, Choice, Value
 
 FARTHEST = timedelta(days=3 * 365)
 """A moment farther away than this was never on a button."""
+
+DIFFERENCES = ("button", "step", "status")
+"""What can be reported by a tap."""
 
 CLOCK_OF = {
     "cancel_requested": "wait_h",
@@ -45,7 +48,13 @@ def act(person: Person, action: Action, world: World) -> Step:
 def _on_case(
     person: Person,
     case: Case,
-    action: routes.Tell | routes.TellHour | routes.Move | routes.Close | routes.Reopen | routes.Delete,
+    action: routes.Tell
+    | routes.TellHour
+    | routes.Move
+    | routes.Close
+    | routes.Differ
+    | routes.Reopen
+    | routes.Delete,
     world: World,
 ) -> Step:
     match action:
@@ -57,6 +66,8 @@ def _on_case(
             return _move(person, case, status, hour, world)
         case routes.Close(_, outcome):
             return _close(person, case, outcome)
+        case routes.Differ(_, kind):
+            return report(person, case, kind, world) if kind in DIFFERENCES else stray(person)
         case routes.Reopen():
             opened = person.with_case(replace(case, outcome=None))
             return Step(opened, routes.Card(case.id), Text("notice.reopened"))
@@ -89,6 +100,12 @@ def tell(person: Person, case: Case, fact: str, value: Value, goal: str, world: 
         return stray(person)
     told = case.tell(fact, checked, world.now, "tapped")
     return onward(person.with_case(told), told, goal, world)
+
+
+def report(person: Person, case: Case, words: str, world: World) -> Step:
+    """Back to the card; the operator gets the rule and the words, and nothing of the person."""
+    told = Report(world.policy.version, world.advice(case).rule, str(person.language), words)
+    return Step(person, routes.Card(case.id), Text("notice.reported"), report=told)
 
 
 def _open(person: Person, action: routes.Open, world: World) -> Step:

@@ -15,9 +15,9 @@ def deadline_lines(advice: Advice, world: World) -> tuple[Text, ...]:
     return tuple(_line(deadline, world) for deadline in advice.deadlines)
 
 
-def deadline_moment(advice: Advice, name: str) -> Deadline | None:
-    """The deadline of that name, if it holds and its moment is known."""
-    return next((one for one in advice.deadlines if one.name == name and one.at), None)
+def deadline_moment(advice: Advice, name: str) -> datetime | None:
+    """The moment of the deadline of that name, if it holds and is known."""
+    return next((one.at for one in advice.deadlines if one.name == name), None)
 
 
 def _line(deadline: Deadline, world: World) -> Text:
@@ -27,6 +27,8 @@ def _line(deadline: Deadline, world: World) -> Text:
     if deadline.latest:
         values["latest"] = _shape(deadline, deadline.latest)
     line = Text(f"deadline.{deadline.name}", values)
+    if (deadline.latest or deadline.at) < world.now:
+        return Text("deadline.past", {"line": line})
     return Text("deadline.sure" if deadline.basis == "page" else "deadline.estimated", {"line": line})
 
 

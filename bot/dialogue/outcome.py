@@ -8,10 +8,21 @@ from bot.dialogue.state import Person
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """What a buyer's screen shows otherwise than the answer says. It holds nothing of the person."""
+
+    version: str
+    rule: str
+    language: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """The person as known now, where to go, and what to say besides.
 
     `erased`: nothing of the person is to be kept. `alert`: the notice must be closed by hand.
+    `report`: something for the operator.
     """
 
     person: Person
@@ -19,3 +30,4 @@ class Step:
     notice: Text | None = None
     alert: bool = False
     erased: bool = False
+    report: Report | None = None

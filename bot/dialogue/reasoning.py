@@ -7,9 +7,11 @@ from bot.dialogue.screen import Day, Joined, Shape, Text
 from bot.dialogue.state import Case
 from bot.dialogue.world import World
 from rules.engine import Advice, Way
+from rules.explain import Change, changes
 from rules.policy import Policy, Source
 
 MOST_SOURCES = 4
+MOST_CHANGES = 8
 DATED = re.compile(r"(~?)([\d-]+)(?:(\.\.)([\d-]*))?")
 UNNAMED_HOST = re.compile(r"https?://(?:www\.)?([^/]+)")
 HIGHEST_FIRST = ("high", "medium", "low")
@@ -45,6 +47,19 @@ def source_lines(advice: Advice, policy: Policy) -> tuple[Text, ...]:
 def closed_ways(advice: Advice) -> tuple[Text, ...]:
     """For each way that is closed: the facts that close it."""
     return tuple(_closed(way) for way in advice.ways if way.state == "closed")
+
+
+def change_lines(case: Case, world: World) -> tuple[Text, ...]:
+    """What would change the answer: the moments that time brings first, then other facts."""
+    return tuple(_change(change) for change in changes(world.policy, case.facts(), world.now)[:MOST_CHANGES])
+
+
+def _change(change: Change) -> Text:
+    step = Text(f"step.{change.step}")
+    if change.at:
+        return Text("why.change_at", {"at": change.at, "step": step})
+    values = {"fact": fact_name(change.fact), "value": value_name(change.fact, change.value)}
+    return Text("why.change", {**values, "step": step})
 
 
 def _closed(way: Way) -> Text:

@@ -186,6 +186,13 @@ class Deleting:
 
 
 @dataclass(frozen=True, slots=True)
+class Reporting:
+    """Asks what looks different on the buyer's own screen; the next message typed is the answer."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Language, privacy, deletion."""
 
@@ -242,6 +249,7 @@ Route = (
     | Numbering
     | Closing
     | Deleting
+    | Reporting
     | Settings
     | Privacy
     | Erasing
@@ -306,6 +314,14 @@ class Close:
 
 
 @dataclass(frozen=True, slots=True)
+class Differ:
+    """Reports that the shop's screen differs from the answer: a kind of difference."""
+
+    case: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reopen:
     """Opens a closed order again."""
 
@@ -324,7 +340,7 @@ class Erase:
     """Deletes everything kept of this person."""
 
 
-Action = Open | Tell | TellHour | Move | Speak | Close | Reopen | Delete | Erase
+Action = Open | Tell | TellHour | Move | Speak | Close | Differ | Reopen | Delete | Erase
 Target = Route | Action
 
 ROUTES: tuple[type[Route], ...] = get_args(Route)

@@ -29,6 +29,16 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Advised:
+    """The answer last shown for an order: the policy's version, the step and its words, and when."""
+
+    version: str
+    step: str
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One order. `told` keeps the order of telling: Back walks it from the end."""
 
@@ -39,6 +49,7 @@ class Case:
     name: str = ""
     number: str = ""
     outcome: Outcome | None = None
+    advised: Advised | None = None
 
     def value(self, fact: str) -> Value | datetime | None:
         """What was told of `fact`; None if it never was."""

@@ -9,6 +9,7 @@ from bot.dialogue.address import encode
 from bot.dialogue.events import Commanded, Event, Shown, Started, Strayed, Typed
 from bot.dialogue.outcome import Step
 from bot.dialogue.reach import here, reachable
+from bot.dialogue.revised import remembered
 from bot.dialogue.routes import Action, Route
 from bot.dialogue.screen import Paragraph, Screen, Text
 from bot.dialogue.screens import screen_after
@@ -56,8 +57,8 @@ def newcomer(person_id: int, world: World) -> Person:
 def step(person: Person, event: Event, world: World) -> Step:
     """What follows from an event. The route of the step can be shown: its case exists."""
     if person.language is None and not isinstance(event, routes.Speak):
-        return _settled(Step(person, routes.Languages()))
-    return _settled(_step(person, event, world))
+        return _settled(Step(person, routes.Languages()), world)
+    return _settled(_step(person, event, world), world)
 
 
 def screen_of(done: Step, world: World, *, with_notice: bool) -> Screen:
@@ -88,13 +89,18 @@ def _step(person: Person, event: Event, world: World) -> Step:
             assert_never(event)
 
 
-def _settled(done: Step) -> Step:
-    """Remembers what the person now looks at; a route that needs an order leads to the picker."""
+def _settled(done: Step, world: World) -> Step:
+    """Remembers what the person now looks at, and an answer that is shown.
+
+    A route that needs an order leads to the picker.
+    """
     route = done.route
     if isinstance(route, routes.Orders) and not done.person.cases:
         route = routes.NewOrder(done.person.next_case, route.goal)
-    viewing = encode(route)
-    return replace(done, route=route, person=replace(done.person, viewing=viewing))
+    person = replace(done.person, viewing=encode(route))
+    if isinstance(route, routes.Card):
+        person = person.with_case(remembered(person.cases[route.case], world))
+    return replace(done, route=route, person=person)
 
 
 def _linked(payload: str) -> Route:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.dialogue import routes
-from bot.dialogue.acts import begin, onward
+from bot.dialogue.acts import begin, onward, report
 from bot.dialogue.asking import HOURS_AGO
 from bot.dialogue.order_number import FoundNumber, read_number
 from bot.dialogue.outcome import Step
@@ -16,6 +16,8 @@ from bot.dialogue.world import World, moment_of
 from rules.facts import Count
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+PERSONAL = re.compile(r"\S*@\S*|\S*://\S*|\d[\d\s().-]{3,}\d")
+MAX_REPORT = 300
 COUNT = re.compile(r"\s*(\d{1,4})\s*(?:\w{0,12}\.?)?(?:\s+\w{1,12})?\s*")
 
 
@@ -25,6 +27,8 @@ def read_typed(person: Person, text: str, world: World) -> Step:
     case = person.cases.get(getattr(view, "case", -1))
     if isinstance(view, routes.Naming) and case:
         return _name(person, case, text)
+    if isinstance(view, routes.Reporting) and case:
+        return report(person, case, reportable(text), world)
     found = read_number(text)
     if isinstance(view, routes.Numbering) and case:
         return _number(person, case, found, world)
@@ -34,6 +38,11 @@ def read_typed(person: Person, text: str, world: World) -> Step:
         told = case.tell(view.fact, counted, world.now, "typed")
         return onward(person.with_case(told), told, view.goal, world)
     return Step(person, view, Text("notice.not_understood"))
+
+
+def reportable(text: str) -> str:
+    """A typed report as it may be kept: short, on one line, digits and addresses masked."""
+    return PERSONAL.sub("…", " ".join(CONTROL.sub(" ", text).split()))[:MAX_REPORT]
 
 
 def _name(person: Person, case: Case, text: str) -> Step:

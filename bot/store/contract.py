@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from bot.dialogue.outcome import Report
 from bot.dialogue.state import Person
 
 Style = Literal["", "primary", "success", "danger"]
@@ -94,6 +95,9 @@ class Turn(Protocol):
         What this turn itself sends is kept; the live screen stays readable.
         """
 
+    def report(self, report: Report) -> None:
+        """Keeps a report for the operator, apart from the person."""
+
     def send(self, call: Call) -> None:
         """Puts a call into the outbox, behind those already there."""
 
@@ -141,6 +145,15 @@ class Store(Protocol):
 
     async def retried(self, send_id: int) -> None:
         """Counts a try that may succeed later."""
+
+    def visit(self, person_id: int, now: datetime) -> AbstractAsyncContextManager["Turn"]:
+        """A turn without an update: for what the assistant says of its own accord."""
+
+    async def advised_otherwise(self, version: str) -> Sequence[int]:
+        """The people with an open order that was last advised under another version of the policy."""
+
+    async def reports(self) -> Sequence[tuple[datetime, Report]]:
+        """All kept reports, the newest first."""
 
     async def close(self) -> None:
         """Finishes what is under way and closes the database."""

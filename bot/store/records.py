@@ -5,11 +5,13 @@ The text is ASCII only, so any string survives, and moments are written in UTC.
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
-from bot.dialogue.state import Case, Person, Told
+from bot.dialogue.outcome import Report
+from bot.dialogue.state import Advised, Case, Person, Told
 from bot.store.contract import Acknowledge, Call, Key, Retire, Show
 from rules.facts import Value
 
@@ -55,6 +57,7 @@ def case_text(case: Case) -> str:
             "name": case.name,
             "number": case.number,
             "outcome": case.outcome,
+            "advised": _advised_record(case.advised),
         }
     )
 
@@ -64,7 +67,26 @@ def case_of(case_id: int, text: str) -> Case:
     record: Json = json.loads(text)
     record["opened"] = moment_of(record["opened"])
     record["told"] = MappingProxyType({fact: _told_of(told) for fact, told in record["told"].items()})
+    record["advised"] = _advised_of(record.get("advised"))
     return Case(id=case_id, **record)
+
+
+def _advised_record(advised: Advised | None) -> Json | None:
+    return {**asdict(advised), "at": moment_text(advised.at)} if advised else None
+
+
+def _advised_of(record: Json | None) -> Advised | None:
+    return Advised(**{**record, "at": moment_of(record["at"])}) if record else None
+
+
+def report_text(report: Report) -> str:
+    """A report for the operator."""
+    return _text(asdict(report))
+
+
+def report_of(text: str) -> Report:
+    """The report that `report_text` wrote."""
+    return Report(**json.loads(text))
 
 
 def call_text(call: Call) -> str:

@@ -38,6 +38,15 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )""",
         "CREATE INDEX outbox_next ON outbox (person_id, urgent DESC, id)",
     ),
+    (
+        """CREATE TABLE report (
+            id INTEGER PRIMARY KEY,
+            made TEXT NOT NULL,
+            record TEXT NOT NULL            -- nothing of the person
+        )""",
+        "ALTER TABLE orders ADD COLUMN version TEXT NOT NULL DEFAULT ''",
+        "CREATE INDEX orders_version ON orders (version, person_id)",
+    ),
 )
 
 APPLICATION_ID = 0x414C4942

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import aiosqlite
 
+from bot.dialogue.outcome import Report
 from bot.store import ledger, opening
 from bot.store.contract import Incoming, Send
-from bot.store.records import call_of, moment_of
+from bot.store.records import call_of, moment_of, report_of
 from bot.store.turn import SqliteTurn
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,24 @@ class SqliteStore:
             forgot = turn.forgot
         if forgot:
             await self._wipe_log()
+
+    @asynccontextmanager
+    async def visit(self, person_id: int, now: datetime) -> AsyncIterator[SqliteTurn]:
+        async with self._transaction() as db:
+            turn = await SqliteTurn.begin(db, person_id, now)
+            yield turn
+            await turn.finish(None)
+
+    async def advised_otherwise(self, version: str) -> Sequence[int]:
+        query = """SELECT DISTINCT person_id FROM orders
+            WHERE version <> '' AND (version < ? OR version > ?) ORDER BY person_id"""
+        async with self._transaction() as db:
+            return [int(row[0]) for row in await db.execute_fetchall(query, (version, version))]
+
+    async def reports(self) -> Sequence[tuple[datetime, Report]]:
+        query = "SELECT made, record FROM report ORDER BY id DESC"
+        async with self._transaction() as db:
+            return [(moment_of(made), report_of(record)) for made, record in await db.execute_fetchall(query)]
 
     async def skip(self, update_id: int, reason: str) -> None:
         async with self._transaction() as db:

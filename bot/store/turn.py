@@ -4,18 +4,27 @@ from datetime import datetime
 
 import aiosqlite
 
+from bot.dialogue.outcome import Report
 from bot.dialogue.state import Case, Person
 from bot.store import ledger
 from bot.store.contract import Acknowledge, Call
-from bot.store.records import call_text, case_of, case_text, moment_text, person_of, person_text
+from bot.store.records import (
+    call_text,
+    case_of,
+    case_text,
+    moment_text,
+    person_of,
+    person_text,
+    report_text,
+)
 
 SAVE_PERSON = """
     INSERT INTO person (id, record) VALUES (?, ?)
     ON CONFLICT (id) DO UPDATE SET record = excluded.record
 """
 SAVE_CASE = """
-    INSERT INTO orders (person_id, id, record) VALUES (?, ?, ?)
-    ON CONFLICT (person_id, id) DO UPDATE SET record = excluded.record
+    INSERT INTO orders (person_id, id, version, record) VALUES (?, ?, ?, ?)
+    ON CONFLICT (person_id, id) DO UPDATE SET version = excluded.version, record = excluded.record
 """
 FORGET = (
     "DELETE FROM orders WHERE person_id = ?",
@@ -40,6 +49,7 @@ class SqliteTurn:
         self._now = now
         self._kept: Person | None = None
         self._calls: list[Call] = []
+        self._reports: list[Report] = []
 
     @classmethod
     async def begin(cls, db: aiosqlite.Connection, person_id: int, now: datetime) -> "SqliteTurn":
@@ -60,17 +70,24 @@ class SqliteTurn:
         self.person = self._kept = None
         self.forgot = True
 
+    def report(self, report: Report) -> None:
+        self._reports.append(report)
+
     def send(self, call: Call) -> None:
         self._calls.append(call)
 
-    async def finish(self, update_id: int) -> None:
-        """Writes everything of this turn and ends its update."""
+    async def finish(self, update_id: int | None) -> None:
+        """Writes everything of this turn and ends its update, if it has one."""
         if self.forgot:
             await self._forget()
         if self.person is not None and self.person != self._kept:
             await self._write(self.person)
         await self._queue()
-        await ledger.mark_done(self._db, update_id)
+        made = moment_text(self._now)
+        rows = [(made, report_text(report)) for report in self._reports]
+        await self._db.executemany("INSERT INTO report (made, record) VALUES (?, ?)", rows)
+        if update_id is not None:
+            await ledger.mark_done(self._db, update_id)
 
     async def _forget(self) -> None:
         for statement in FORGET:
@@ -82,7 +99,7 @@ class SqliteTurn:
             await self._db.execute(SAVE_PERSON, (person.id, record))
         before = self._kept.cases if self._kept else {}
         changed = [case for case in person.cases.values() if case != before.get(case.id)]
-        await self._db.executemany(SAVE_CASE, [(person.id, case.id, case_text(case)) for case in changed])
+        await self._db.executemany(SAVE_CASE, [_case_row(person, case) for case in changed])
         gone = [(person.id, case_id) for case_id in before.keys() - person.cases.keys()]
         await self._db.executemany("DELETE FROM orders WHERE person_id = ? AND id = ?", gone)
 
@@ -94,6 +111,12 @@ class SqliteTurn:
         await self._db.executemany(
             "INSERT INTO outbox (person_id, urgent, call, made) VALUES (?, ?, ?, ?)", rows
         )
+
+
+def _case_row(person: Person, case: Case) -> tuple[int, int, str, str]:
+    """The order with the version it was last advised under; none for one that is closed."""
+    version = case.advised.version if case.advised and case.outcome is None else ""
+    return person.id, case.id, version, case_text(case)
 
 
 async def _cases(db: aiosqlite.Connection, person_id: int) -> dict[int, Case]:

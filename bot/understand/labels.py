@@ -16,7 +16,11 @@ def read_label(text: str, person: Person, world: World, words: Words) -> Event |
     """The target of the button whose label was typed; None where a free text is asked for or none fits."""
     wanted = _folded(text)
     view = here(person, world)
-    if not wanted or len(wanted) > LONGEST_LABEL or isinstance(view, routes.Naming | routes.Numbering):
+    if (
+        not wanted
+        or len(wanted) > LONGEST_LABEL
+        or isinstance(view, routes.Naming | routes.Numbering | routes.Reporting)
+    ):
         return None
     for button in _buttons(screen_after(person, view, world)):
         if button.target is not None and wanted in _names(button, words):

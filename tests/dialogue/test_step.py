@@ -7,10 +7,13 @@ import pytest
 
 from bot.dialogue import routes
 from bot.dialogue.events import Commanded, Event, Shown, Started, Strayed, Typed
+from bot.dialogue.revised import revised
+from bot.dialogue.screen import Bullets, Text
 from bot.dialogue.screens.topics import TOPICS
 from bot.dialogue.state import MAX_CASES, Person, language_of
 from bot.dialogue.step import Step, newcomer, screen_of, step
-from tests.dialogue.walk import NOW, somebody, world
+from bot.dialogue.world import World
+from tests.dialogue.walk import NOW, policy, somebody, world
 
 
 def after(person: Person, *events: Event) -> Step:
@@ -302,3 +305,57 @@ def test_a_deep_link_opens_its_topic(topic: str) -> None:
 
 def test_an_unknown_deep_link_is_home() -> None:
     assert after(somebody(), Started("topic_nonsense")).route == routes.Home()
+
+
+def test_a_screen_that_differs_is_reported_without_the_person() -> None:
+    done = begun("deleted")
+    case = number(done.person)
+    tapped = after(done.person, routes.Reporting(case), routes.Differ(case, "button"))
+    assert tapped.report is not None
+    assert (tapped.report.rule, tapped.report.words) == ("deleted", "button")
+    typed = after(
+        done.person, routes.Reporting(case), Typed("no trash icon, mail ann@example.com 4929 1234 5678")
+    )
+    assert typed.report is not None
+    assert typed.report.words == "no trash icon, mail … …"
+    assert after(done.person, routes.Differ(case, "nonsense")).report is None
+
+
+def revised_policy() -> World:
+    """The policy of tomorrow, under which a deleted order is a matter for support."""
+    tables = dict(policy().tables)
+    rows = tuple(
+        replace(row, gives={**row.gives, "step": "contact_support", "advice": "requested.late"})
+        if row.id == "deleted"
+        else row
+        for row in tables["steps"].rows
+    )
+    tables["steps"] = replace(tables["steps"], rows=rows)
+    return World(replace(policy(), version="tomorrow", tables=tables, compiled={}), NOW, 1)
+
+
+def test_a_changed_policy_is_told_once_with_old_and_new_side_by_side() -> None:
+    done = begun("deleted")
+    assert after(done.person).person.cases[number(done.person)].advised is not None
+    told, screen = revised(done.person, revised_policy())
+    assert screen is not None
+    line = screen.body[2]
+    assert isinstance(line, Bullets)
+    assert line.lines[0].values["old"] == Text("step.restore_order")
+    assert line.lines[0].values["new"] == Text("step.contact_support")
+    assert revised(told, revised_policy())[1] is None
+
+
+def test_a_new_version_that_changes_no_answer_says_nothing() -> None:
+    done = begun("frozen", routes.Tell(newcomer(7, world()).next_case, "chargeback", "yes"))
+    told, screen = revised(done.person, revised_policy())
+    assert screen is None
+    assert {case.advised.version for case in told.cases.values() if case.advised} == {"tomorrow"}
+
+
+def test_what_time_alone_changed_is_no_news() -> None:
+    done = begun("cancel_requested")
+    case = number(done.person)
+    told = after(done.person, routes.TellHour(case, "wait_h", world().hour - 71))
+    later = replace(revised_policy(), now=NOW + timedelta(days=5))
+    assert revised(told.person, later)[1] is None

@@ -4,8 +4,10 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from bot.app import report_lines
 from bot.sandbox import Sandbox, User
 from bot.sandbox.refusals import Json
+from tests.dialogue.test_step import revised_policy
 from tests.journeys.conftest import Buyer, House
 
 SENDS: dict[str, Callable[[User], Awaitable[object]]] = {
@@ -165,3 +167,36 @@ async def test_delete_everything_deletes_everything(buyer: Buyer, house: House) 
     await house.open()
     await buyer.says("/orders")
     assert "secret" not in buyer.screen.text
+
+
+async def test_a_report_reaches_the_operator_and_says_nothing_of_the_person(
+    buyer: Buyer, house: House
+) -> None:
+    await buyer.says("/start")
+    for label in ("Check an order", "Other statuses", "Partial shipment", "Screen differs?"):
+        await buyer.presses(label)
+    shown = await buyer.says("the button is called Undo, see https://example.com/me")
+    assert "Thank you" in shown.text
+    await house.close()
+    lines = [line async for line in report_lines(house.settings)]
+    await house.open()
+    assert len(lines) == 1
+    assert lines[0].endswith("part_shipped en: the button is called Undo, see …")
+
+
+async def test_people_are_told_once_when_the_policy_changes(
+    buyer: Buyer, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await buyer.says("/start")
+    for label in ("Check an order", "Other statuses", "I deleted it"):
+        await buyer.presses(label)
+    await house.close()
+    monkeypatch.setattr("bot.app.load", lambda _: revised_policy().policy)
+    before = len(buyer.user.chat)
+    await house.open()
+    await buyer.user.wait(lambda chat: len(chat) > before)
+    assert "before: Restore the order" in buyer.screen.text
+    assert "now: Contact AliExpress support" in buyer.screen.text
+    await house.restart()
+    await buyer.presses("Order 1")
+    assert len(buyer.user.chat) == before + 1

@@ -76,7 +76,18 @@ async def test_every_button_still_works_after_a_restart_and_in_a_second_process(
     await buyer.presses("3 days ago")
     assert "Ask for cancellation" in buyer.screen.text
     await house.restart()
-    for label in ("Choose the reason", "Back", "Stop signs", "Back", "Edit answers", "Back", "Why?", "Back"):
+    for label in (
+        "Choose the reason",
+        "Back",
+        "Stop signs",
+        "Back",
+        "Manage",
+        "Edit answers",
+        "Back",
+        "Back",
+        "Why?",
+        "Back",
+    ):
         await buyer.presses(label)
     assert "Ask for cancellation" in buyer.screen.text
 

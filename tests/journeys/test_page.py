@@ -2,6 +2,7 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ class Assistant:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.address = ""
+        self._reserve_port()
         self.start()
 
     def start(self) -> None:
@@ -40,6 +42,14 @@ class Assistant:
         found = ADDRESS.search(line)
         assert found, f"no address in {line!r}: {(self.folder / 'errors').read_text()}"
         self.address = found[0]
+
+    def _reserve_port(self) -> None:
+        """A port of this test's own, as if it had been used before: others start and stop beside it."""
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+        (self.folder / "var" / "try").mkdir(parents=True)
+        (self.folder / "var" / "try" / "port").write_text(str(port))
 
     def kill(self) -> None:
         self.process.kill()

@@ -74,6 +74,8 @@ def screen_after(person: Person, route: Route, world: World) -> Screen:  # noqa:
             return manage.closing(person.cases[number])
         case routes.Deleting(number):
             return manage.deleting(person.cases[number])
+        case routes.Reporting(number):
+            return manage.reporting(person.cases[number])
         case routes.Settings():
             return settings.screen(person)
         case routes.Privacy():

@@ -65,7 +65,7 @@ def _answer(advice: Advice, case: Case, world: World) -> list[Block]:
     blocks: list[Block] = [
         Paragraph(Text("card.step", {"step": Text(f"step.{advice.step}")})),
         Paragraph(Text(f"advice.{advice.words}")),
-        Paragraph(Text(f"press.{advice.step}")),
+        Paragraph(Text(f"press.{advice.press}")),
     ]
     if lines := deadline_lines(advice, world):
         blocks.append(Bullets(lines, "⏳"))
@@ -86,7 +86,7 @@ def _rows(advice: Advice, case: Case, world: World) -> list[Row]:
     rows.append(row(link(order_label(case), order_page(case))))
     rest = [button(LABELS[part], part(case.id)) for part in _others(advice, main)]
     rest += [button("card.stops", routes.Stops(case.id)), button("card.why", routes.Why(case.id))]
-    rest += [button("card.answers", routes.Answers(case.id)), button("card.manage", routes.Manage(case.id))]
+    rest += [button("card.manage", routes.Manage(case.id)), button("card.report", routes.Reporting(case.id))]
     return rows + [tuple(rest[start : start + 2]) for start in range(0, len(rest), 2)]
 
 

@@ -108,21 +108,21 @@ def _rows(outcome: str, case: Case) -> list[Row]:
 
 
 def _when(outcome: str, case: Case, world: World) -> Text | None:
-    """The day that matters: from when, or until when."""
+    """The day that matters: from when, or until when; the span where the day is not known."""
     advice = world.advice(case)
-    if outcome in ("early", "moving"):
-        found = deadline_moment(advice, "dispute_opens" if outcome == "early" else "delivery_ends")
-        moment = found.at if found else None
-        if outcome == "moving" and moment:
-            return Text("dispute.from.moving", {"day": Day(moment)})
+    if outcome == "early":
+        opens = deadline_moment(advice, "dispute_opens")
         return (
-            Text("dispute.from", {"day": Day(moment)}) if moment else Text("dispute.from.open", _opens(world))
+            Text("dispute.from", {"day": Day(opens)}) if opens else Text("dispute.from.open", _opens(world))
         )
+    if outcome == "moving":
+        ends = deadline_moment(advice, "delivery_ends")
+        return Text("dispute.from.moving", {"day": Day(ends)}) if ends else Text("dispute.from.countdown")
     if outcome in OPENABLE:
-        found = deadline_moment(advice, "dispute_closes")
+        closes = deadline_moment(advice, "dispute_closes")
         return (
-            Text("dispute.until", {"day": Day(found.at)})
-            if found and found.at
+            Text("dispute.until", {"day": Day(closes)})
+            if closes
             else Text("dispute.until.open", _closes(world))
         )
     return None

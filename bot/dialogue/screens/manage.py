@@ -1,6 +1,7 @@
 """One order's name, number, end and deletion."""
 
 from bot.dialogue import routes
+from bot.dialogue.acts import DIFFERENCES
 from bot.dialogue.layout import button, paragraph, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.naming import order_name
@@ -11,6 +12,7 @@ from bot.dialogue.state import OUTCOMES, Case
 def screen(case: Case) -> Screen:
     """What can be done with the order here."""
     rows: list[Row] = [
+        row(button("card.answers", routes.Answers(case.id))),
         row(button("manage.name", routes.Naming(case.id))),
         row(button("manage.number", routes.Numbering(case.id))),
     ]
@@ -36,6 +38,12 @@ def naming(case: Case) -> Screen:
 def numbering(case: Case) -> Screen:
     """Asks for the order number; the next message typed is it."""
     return framed([title("manage.number"), paragraph("manage.ask_number")], [], routes.Manage(case.id))
+
+
+def reporting(case: Case) -> Screen:
+    """Asks what looks different; a tap or the next message typed is the answer."""
+    rows: list[Row] = [row(button(f"report.{kind}", routes.Differ(case.id, kind))) for kind in DIFFERENCES]
+    return framed([title("report.title"), paragraph("report.ask")], rows, routes.Card(case.id))
 
 
 def closing(case: Case) -> Screen:

@@ -24,7 +24,7 @@ def screen(case: Case, who: str, world: World) -> Screen:
         rows = [row(button("card.back_to", routes.Card(case.id), "primary"))]
         return framed([title("reasons.title", order=order_name(case)), paragraph("reasons.none")], rows, None)
     who = who or _who(case)
-    if not who and any(rule.text("fault") == "seller" for rule in rules):
+    if not who and case.value("status") != "unpaid":
         return _ask_who(case)
     return _list(case, who or "me", rules)
 
@@ -35,11 +35,8 @@ def one(case: Case, reason: str, world: World) -> Screen:
     if rule is None:
         return screen(case, "", world)
     requested = case.value("status") in REQUESTED
-    body: list[Block] = [
-        title("reasons.one", reason=Text(f"reason.{reason}")),
-        Bullets((Text(f"reason.you.{rule.text('fault')}"), Text(f"reason.seller.{rule.text('fault')}"))),
-        paragraph("reasons.send.request" if requested else "reasons.send.alone"),
-    ]
+    body: list[Block] = [title("reasons.one", reason=Text(f"reason.{reason}")), _consequences(case, rule)]
+    body.append(paragraph("reasons.send.request" if requested else "reasons.send.alone"))
     rows: list[Row] = [row(link(order_label(case), order_page(case)))]
     if requested:
         body.append(paragraph("reasons.after.request"))
@@ -47,6 +44,16 @@ def one(case: Case, reason: str, world: World) -> Screen:
         sent = routes.Move(case.id, "cancel_requested", world.hour)
         rows.append(row(button("reasons.sent", sent, "success")))
     return framed(body, rows, routes.Reasons(case.id, "seller" if rule.text("fault") == "seller" else "me"))
+
+
+def _consequences(case: Case, rule: Rule) -> Block:
+    """What the reason does; nothing to anybody where nobody has to agree."""
+    if case.value("status") not in REQUESTED:
+        return paragraph(
+            "reasons.alone.unpaid" if case.value("status") == "unpaid" else "reasons.alone.verifying"
+        )
+    fault = rule.text("fault")
+    return Bullets((Text(f"reason.you.{fault}"), Text(f"reason.seller.{fault}")))
 
 
 def _rules(case: Case, world: World) -> list[Rule]:
@@ -74,7 +81,10 @@ def _list(case: Case, who: str, rules: list[Rule]) -> Screen:
     other = "buyer" if who == "seller" else "seller"
     rules = [rule for rule in rules if rule.text("fault") != other]
     fitting = _fitting(case, rules)
-    body: list[Block] = [title("reasons.title", order=order_name(case)), paragraph(f"reasons.intro.{who}")]
+    body: list[Block] = [
+        title("reasons.title", order=order_name(case)),
+        paragraph(f"reasons.intro.{_intro(case, who)}"),
+    ]
     if who == "seller":
         body.append(paragraph("reasons.intro.timer"))
     rows: list[Row] = [row(_button(case, rule, rule.id == fitting)) for rule in rules]
@@ -82,6 +92,10 @@ def _list(case: Case, who: str, rules: list[Rule]) -> Screen:
     if any(rule.text("fault") != "buyer" for rule in rules) and case.value("status") != "unpaid":
         rows.append(row(button(f"reasons.swap.{swap}", routes.Reasons(case.id, swap))))
     return framed(body, rows, routes.Card(case.id))
+
+
+def _intro(case: Case, who: str) -> str:
+    return who if who == "seller" or case.value("status") in REQUESTED else "alone"
 
 
 def _fitting(case: Case, rules: list[Rule]) -> str:

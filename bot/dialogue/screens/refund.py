@@ -1,7 +1,6 @@
 """The refund: where to look, the three stages, when it should be there, what to do when late."""
 
 from bot.dialogue import routes
-from bot.dialogue.deadlines import deadline_moment
 from bot.dialogue.layout import button, link, paragraph, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.links import HELP_CENTRE, order_label, order_page
@@ -44,10 +43,11 @@ def _general(world: World) -> dict[str, Shape]:
 
 
 def _due(case: Case, world: World) -> Text | None:
-    found = deadline_moment(world.advice(case), "refund_arrives")
-    if not found or not found.at or not found.latest:
+    """Between which days the money arrives, while that is still ahead."""
+    due = next((one for one in world.advice(case).deadlines if one.name == "refund_arrives"), None)
+    if not due or not due.at or not due.latest or due.latest < world.now:
         return None
-    return Text("refund.due", {"at": Day(found.at), "latest": Day(found.latest)})
+    return Text("refund.due", {"at": Day(due.at), "latest": Day(due.latest)})
 
 
 def _rows(case: Case, *, asked: bool) -> list[Row]:

@@ -4,7 +4,7 @@ from bot.dialogue import routes
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.layout import title
 from bot.dialogue.naming import order_name, told_line
-from bot.dialogue.reasoning import closed_ways, disagreements, source_lines
+from bot.dialogue.reasoning import change_lines, closed_ways, disagreements, source_lines
 from bot.dialogue.screen import Block, Bullets, Fold, Paragraph, Screen, Text
 from bot.dialogue.state import Case
 from bot.dialogue.world import World
@@ -20,6 +20,8 @@ def screen(case: Case, world: World) -> Screen:
         body += [Paragraph(line) for line in disagreements(advice, world)]
     if closed := closed_ways(advice):
         body += [Paragraph(Text("why.not_offered")), Fold(closed)]
+    if lines := change_lines(case, world):
+        body += [Paragraph(Text("why.changes")), Fold(lines)]
     if advice.sources:
         body += [Paragraph(Text("why.sources")), Fold(source_lines(advice, world.policy))]
     body.append(Paragraph(Text("why.rule_zero")))

@@ -5,7 +5,7 @@ import secrets
 import socket
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,16 +59,16 @@ class App:
         Raises PolicyFault, CatalogFault, StoreFault or EdgeFault, each with one sentence for the operator.
         """
         policy, words = load(POLICY), Words.load(LOCALES)
-        store = await SqliteStore.open(settings.database)
-        desk = Desk(store, policy, words, _now)
-        app = cls(store, Edge(store, desk, settings.token, settings.api_url, hook=_hook(settings), pace=pace))
-        try:
+        async with AsyncExitStack() as undo:
+            store = await SqliteStore.open(settings.database)
+            undo.push_async_callback(store.close)
+            desk = Desk(store, policy, words, _now)
+            edge = Edge(store, desk, settings.token, settings.api_url, hook=_hook(settings), pace=pace)
+            undo.push_async_callback(edge.stop)
             await desk.announce()
-            await app._edge.start(profiles(words))
-        except BaseException:
-            await app._close()
-            raise
-        return app
+            await edge.start(profiles(words))
+            undo.pop_all()
+        return cls(store, edge)
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Works until `stopping` is set; then ends what is under way. Raises EdgeFault if it cannot go on."""
@@ -87,7 +87,8 @@ async def report_lines(settings: Settings) -> AsyncIterator[str]:
     store = await SqliteStore.open(settings.database)
     try:
         for made, report in await store.reports():
-            yield f"{made:%Y-%m-%d %H:%M} {report.version} {report.rule or '-'} {report.language}: {report.words}"
+            place = f"{report.version} {report.rule or '-'} {report.language}"
+            yield f"{made:%Y-%m-%d %H:%M} {place}: {report.words}"
     finally:
         await store.close()
 
@@ -124,7 +125,7 @@ def _sandbox() -> Sandbox:
 
 def _free_port(remembered: Path) -> int:
     """The port used before if it is free, or else the first free one; remembered for the next time."""
-    before = remembered.read_text() if remembered.exists() else ""
+    before = remembered.read_text(errors="replace") if remembered.exists() else ""
     wanted = [int(before)] if before.isascii() and before.isdecimal() else []
     port = next((port for port in (*wanted, *TRY_PORTS) if _is_free(port)), 0)
     remembered.write_text(str(port))

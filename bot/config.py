@@ -19,6 +19,7 @@ KNOWN = (
 OURS = ("TELEGRAM_", "WEBHOOK_")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+PATH = re.compile(r"[A-Za-z0-9._~/-]*")
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 SQLITE = "sqlite:///"
 
@@ -89,6 +90,10 @@ def _database(value: str) -> Path:
         raise ConfigFault(
             "DATABASE_URL must look like sqlite:///var/bot.sqlite3 or sqlite:////absolute/path."
         )
+    if path == ":memory:":
+        raise ConfigFault(
+            "DATABASE_URL: a database in memory would forget everything at a restart; name a file."
+        )
     return Path(path)
 
 
@@ -98,6 +103,8 @@ def _webhook_url(value: str, api_url: str) -> str:
     parts = _split("WEBHOOK_URL", value)
     if parts.scheme != "https" and api_url == TELEGRAM:
         raise ConfigFault("WEBHOOK_URL must begin with https://, or Telegram will not use it.")
+    if not PATH.fullmatch(parts.path):
+        raise ConfigFault("WEBHOOK_URL: its path may hold letters, digits and the characters . _ ~ / - only.")
     return value
 
 

@@ -55,7 +55,8 @@ class Desk:
             self._keep(turn, done)
             if done.report:
                 turn.report(done.report)
-            self._send(turn, done, received, world)
+            if not done.silent:
+                self._send(turn, done, received, world)
 
     async def announce(self) -> int:
         """Tells everybody whose open order gets another answer since the policy changed, once.

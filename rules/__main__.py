@@ -29,6 +29,12 @@ def main(arguments: list[str] | None = None) -> int:
     except (PolicyFault, BadFact) as fault:
         print(fault, file=sys.stderr)
         return 1
+    except OverflowError:
+        print("a moment lies too far away to be counted with", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        sys.stdout = Path("/dev/null").open("w", encoding="utf-8")  # noqa: SIM115 - nobody reads on
+        return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -76,7 +82,10 @@ def _on(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
 
 def _moment(text: str) -> datetime:
-    return datetime.combine(date.fromisoformat(text), time(12), UTC)
+    try:
+        return datetime.combine(date.fromisoformat(text), time(12), UTC)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day: write it as 2026-11-21") from None
 
 
 def _now(options: argparse.Namespace) -> datetime:
@@ -165,6 +174,8 @@ def read_facts(policy: Policy, pairs: list[str]) -> Facts:
         if not equals:
             raise BadFact(f"{pair!r} should be key=value")
         fact = policy.vocabulary[name]
+        if name in values or name in moments:
+            raise BadFact(f"{name} is given twice")
         if isinstance(fact, Choice) or text == UNKNOWN:
             values[name] = text
         elif text.isdecimal():

@@ -198,6 +198,9 @@ def _deadline(policy: Policy, row: Row, facts: Facts, values: Mapping[str, Value
     if start is None or not names:
         return Deadline(row.text("deadline"), "open", None, None, row.id, names)
     ends = [_after(policy, name, start, now.date()) for name in names]
+    sooner = _moment(policy, row.text("sooner"), facts, values, now)
+    if sooner and sooner < ends[0]:
+        return Deadline(row.text("deadline"), "page", sooner, None, row.id, ())
     basis: Basis = "now" if row.text("start") == "now" else "counted"
     return Deadline(row.text("deadline"), basis, ends[0], ends[1] if len(ends) > 1 else None, row.id, names)
 

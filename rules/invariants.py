@@ -280,7 +280,10 @@ INVARIANTS = (
         "an open dispute over received goods has its last day",
         ("disputes", "deadlines"),
         (),
-        lambda it: _implies(it.only("dispute") == "open_received", "dispute_closes" in it.given("deadline")),
+        lambda it: _implies(
+            it.only("dispute") == "open_received",
+            bool(it.given("deadline") & {"dispute_closes", "auto_completes"}),
+        ),
     ),
 )
 

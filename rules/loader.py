@@ -36,7 +36,7 @@ SHAPES = {
     "claims": Shape("collect", ("claim", "kind", "evidence", "fits"), ()),
     "ways": Shape("collect", ("way",)),
     "warnings": Shape("collect", ("warning",)),
-    "deadlines": Shape("collect", ("deadline",), ("countdown", "start", "add", "latest", "ask")),
+    "deadlines": Shape("collect", ("deadline",), ("countdown", "sooner", "start", "add", "latest", "ask")),
     "offers": Shape("collect", ("offer",)),
 }
 COMMON = {"id", "when", "sources", "overrides", "from", "until"}
@@ -178,6 +178,8 @@ def _numbers(part: _Part) -> Iterator[Number]:
 
 def _dated(entry: _Entry) -> Dated:
     entry.only({"from", "value", "unit", "trust", "checked_on", "claims", "why"})
+    if entry.get("value", int) < 0:
+        raise entry.fault("value", f"{entry.content['value']} should not be negative")
     claims = [_Entry(f"{entry.place}: key claims", claim) for claim in entry.get("claims", list)]
     if not claims:
         raise entry.fault("claims", "a number needs at least one claim with its source")
@@ -253,7 +255,7 @@ def _check_row(policy: Policy, row: Row, ids: set[str], steps: set[str]) -> None
     for key in ("add", "latest", "least", "most"):
         if row.text(key) and row.text(key).removeprefix("$") not in policy.numbers:
             raise PolicyFault(f"{place}: key {key}: there is no number {row.text(key)} in numbers.toml")
-    for key in ("countdown", "start"):
+    for key in ("countdown", "sooner", "start"):
         name = row.text(key)
         if name and name != "now" and policy.vocabulary.counter_of(name) is None:
             raise PolicyFault(f"{place}: key {key}: no fact of facts.toml counts from {name}")

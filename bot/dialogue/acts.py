@@ -62,8 +62,8 @@ def _on_case(
             return tell(person, case, fact, value, goal, world)
         case routes.TellHour(_, fact, hour, goal):
             return _tell_hour(person, case, fact, hour, goal, world)
-        case routes.Move(_, status, hour):
-            return _move(person, case, status, hour, world)
+        case routes.Move(_, status):
+            return _move(person, case, status, world)
         case routes.Close(_, outcome):
             return _close(person, case, outcome)
         case routes.Differ(_, kind):
@@ -133,13 +133,14 @@ def _tell_hour(person: Person, case: Case, fact: str, hour: int, goal: str, worl
     return onward(person.with_case(told), told, goal, world)
 
 
-def _move(person: Person, case: Case, status: str, hour: int, world: World) -> Step:
-    moment = _moment(hour, world)
-    if status not in CLOCK_OF or moment is None:
+def _move(person: Person, case: Case, status: str, world: World) -> Step:
+    if status not in CLOCK_OF:
         return stray(person)
+    if case.value("status") == status:
+        return onward(person, case, "", world)
     moved = case.tell("status", status, world.now, "tapped")
     if CLOCK_OF[status]:
-        moved = moved.tell(CLOCK_OF[status], moment, world.now, "tapped")
+        moved = moved.tell(CLOCK_OF[status], moment_of(world.hour), world.now, "tapped")
     if status == "completed":
         moved = moved.tell("end", "confirmed", world.now, "tapped")
     return onward(person.with_case(moved), moved, "", world, Text("notice.moved"))

@@ -33,10 +33,14 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Anything that is not plain text; `caption` is its text, if it has one."""
+    """Anything that is not plain text; `caption` is its text, if it has one.
+
+    Things sent together share an `album`: they are answered once.
+    """
 
     kind: ShownKind
     caption: str = ""
+    album: str = ""
 
 
 @dataclass(frozen=True, slots=True)

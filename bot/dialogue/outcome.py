@@ -22,7 +22,7 @@ class Step:
     """The person as known now, where to go, and what to say besides.
 
     `erased`: nothing of the person is to be kept. `alert`: the notice must be closed by hand.
-    `report`: something for the operator.
+    `silent`: nothing is to be shown. `report`: something for the operator.
     """
 
     person: Person
@@ -30,4 +30,5 @@ class Step:
     notice: Text | None = None
     alert: bool = False
     erased: bool = False
+    silent: bool = False
     report: Report | None = None

@@ -290,11 +290,10 @@ class TellHour:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """The order moved on: a new status, and the hour since which it has it."""
+    """The order moved on to a new status, as of the press. Pressed again, nothing changes."""
 
     case: int
     status: str
-    hour: int
 
 
 @dataclass(frozen=True, slots=True)

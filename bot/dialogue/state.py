@@ -86,6 +86,7 @@ class Person:
     `chosen` is the language picked by hand, which wins for ever; `hint` is what Telegram says.
     `next_case` is the number kept free for the next order; numbers below it are never given again.
     `viewing` is the address of the screen last shown: typed words are read in its light, and nothing else is.
+    `album` is the last album answered.
     """
 
     id: int
@@ -94,6 +95,7 @@ class Person:
     next_case: int = 1
     cases: Mapping[int, Case] = field(default_factory=lambda: MappingProxyType({}))
     viewing: str = ""
+    album: str = ""
 
     @property
     def language(self) -> Language | None:

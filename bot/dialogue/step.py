@@ -7,6 +7,7 @@ from bot.dialogue import routes
 from bot.dialogue.acts import act
 from bot.dialogue.address import encode
 from bot.dialogue.events import Commanded, Event, Shown, Started, Strayed, Typed
+from bot.dialogue.order_number import read_number
 from bot.dialogue.outcome import Step
 from bot.dialogue.reach import here, reachable
 from bot.dialogue.revised import remembered
@@ -56,9 +57,10 @@ def newcomer(person_id: int, world: World) -> Person:
 
 def step(person: Person, event: Event, world: World) -> Step:
     """What follows from an event. The route of the step can be shown: its case exists."""
-    if person.language is None and not isinstance(event, routes.Speak):
-        return _settled(Step(person, routes.Languages()), world)
-    return _settled(_step(person, event, world), world)
+    done = _settled(_step(person, event, world), world)
+    if done.person.language is None and not done.silent:
+        return _asking_language(done)
+    return done
 
 
 def screen_of(done: Step, world: World, *, with_notice: bool) -> Screen:
@@ -77,8 +79,8 @@ def _step(person: Person, event: Event, world: World) -> Step:
             return _command(person, name, world)
         case Typed(text):
             return read_typed(person, text, world)
-        case Shown(kind, caption):
-            return _shown(person, kind, caption, world)
+        case Shown():
+            return _shown(person, event, world)
         case Strayed():
             return Step(person, routes.Home(), Text("notice.stray"))
         case _ if isinstance(event, Action):
@@ -103,6 +105,16 @@ def _settled(done: Step, world: World) -> Step:
     return replace(done, route=route, person=person)
 
 
+def _asking_language(done: Step) -> Step:
+    """What was said is kept; the language is asked, and then comes the screen that would have come."""
+    try:
+        asking = routes.Languages(encode(done.route))
+        encode(asking)
+    except ValueError:
+        asking = routes.Languages(encode(routes.Home()))
+    return replace(done, route=asking, notice=None)
+
+
 def _linked(payload: str) -> Route:
     name = payload.removeprefix(TOPIC_LINK)
     return routes.Topic(name) if payload.startswith(TOPIC_LINK) and name in TOPICS else routes.Home()
@@ -119,8 +131,12 @@ def _command(person: Person, name: str, world: World) -> Step:
     return Step(person, known.route, Text(known.notice) if known.notice else None)
 
 
-def _shown(person: Person, kind: str, caption: str, world: World) -> Step:
+def _shown(person: Person, shown: Shown, world: World) -> Step:
     """What cannot be read yet is said so; words that came with it are read as if typed."""
-    if caption and kind in ("edited", "forward"):
-        return read_typed(person, caption, world)
-    return Step(person, here(person, world), Text(f"notice.shown.{kind}"))
+    if shown.album and shown.album == person.album:
+        return Step(person, here(person, world), silent=True)
+    person = replace(person, album=shown.album)
+    spoken = shown.kind in ("edited", "forward") or read_number(shown.caption).kind != "none"
+    if shown.caption and spoken:
+        return read_typed(person, shown.caption, world)
+    return Step(person, here(person, world), Text(f"notice.shown.{shown.kind}"))

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.dialogue import routes
 from bot.dialogue.acts import begin, onward, report
@@ -18,7 +18,16 @@ from rules.facts import Count
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 PERSONAL = re.compile(r"\S*@\S*|\S*://\S*|\d[\d\s().-]{3,}\d")
 MAX_REPORT = 300
-COUNT = re.compile(r"\s*(\d{1,4})\s*(?:\w{0,12}\.?)?(?:\s+\w{1,12})?\s*")
+AMOUNT = re.compile(
+    r"(?:hace |quedan? |осталось )?(\d{1,4}) ?([^\W\d_]*)\.?(?: ago| left| назад| restantes?)?"
+)
+UNITS = {
+    1: "h hr hrs hour hours ч час часа часов hora horas",
+    24: "d day days д дн день дня дней día días dia dias",
+    168: "w week weeks нед неделя недели недель неделю semana semanas",
+}
+HOURS_OF = {word: hours for hours, words in UNITS.items() for word in words.split()}
+FARTHEST_HOURS = 400 * 24
 
 
 def read_typed(person: Person, text: str, world: World) -> Step:
@@ -79,12 +88,13 @@ def _found(person: Person, case: Case | None, found: FoundNumber, world: World) 
 
 
 def _counted(view: routes.Question, text: str, world: World) -> datetime | None:
-    """The moment that a typed count of days (hours, for the seller's answer) means."""
+    """The moment that a typed amount means; a bare number is in the unit that the question names."""
     fact = world.policy.vocabulary[view.fact]
-    typed = COUNT.fullmatch(text)
+    typed = AMOUNT.fullmatch(" ".join(text.casefold().split()))
     if not isinstance(fact, Count) or not typed:
         return None
-    hours = int(typed[1]) * (1 if fact.name in HOURS_AGO else 24)
-    if timedelta(hours=hours) > timedelta(days=400):
+    unit = HOURS_OF.get(typed[2]) if typed[2] else (1 if fact.name in HOURS_AGO else 24)
+    if unit is None or int(typed[1]) * unit > FARTHEST_HOURS:
         return None
+    hours = int(typed[1]) * unit
     return moment_of(world.hour + (hours if fact.down else -hours))

@@ -38,6 +38,7 @@ def person_text(person: Person) -> str:
             "hint": person.hint,
             "next_case": person.next_case,
             "viewing": person.viewing,
+            "album": person.album,
         }
     )
 

@@ -7,7 +7,7 @@ import aiosqlite
 from bot.dialogue.outcome import Report
 from bot.dialogue.state import Case, Person
 from bot.store import ledger
-from bot.store.contract import Acknowledge, Call
+from bot.store.contract import Acknowledge, Call, Retire, Show
 from bot.store.records import (
     call_text,
     case_of,
@@ -30,8 +30,27 @@ FORGET = (
     "DELETE FROM orders WHERE person_id = ?",
     "DELETE FROM person WHERE id = ?",
     "DELETE FROM outbox WHERE person_id = ?",
-    "UPDATE inbox SET done = 1, raw = NULL, person_id = NULL WHERE person_id = ?",
 )
+FORGET_UPDATES = """
+    UPDATE inbox SET done = 1, raw = NULL, person_id = NULL
+    WHERE person_id = ? AND (done OR update_id <= ?)
+"""
+"""What arrived after the wish to be forgotten is a new beginning, and is answered."""
+
+SUPERSEDED_EDITS = """
+    DELETE FROM outbox WHERE person_id = ? AND tries = 0
+    AND json_extract(call, '$.show') IS NOT NULL AND json_extract(call, '$.edit') = ?
+"""
+REPEATED_RETIRES = "DELETE FROM outbox WHERE person_id = ? AND json_extract(call, '$.retire') = ?"
+CROWDED_SHOWS = """
+    DELETE FROM outbox WHERE id IN (
+        SELECT id FROM outbox WHERE person_id = ? AND tries = 0
+        AND json_extract(call, '$.show') IS NOT NULL AND json_extract(call, '$.edit') IS NULL
+        ORDER BY id DESC LIMIT -1 OFFSET ?
+    )
+"""
+MOST_WAITING_SHOWS = 50
+"""A person who writes faster than one may be answered gets the newest answers."""
 
 
 class SqliteTurn:
@@ -79,7 +98,7 @@ class SqliteTurn:
     async def finish(self, update_id: int | None) -> None:
         """Writes everything of this turn and ends its update, if it has one."""
         if self.forgot:
-            await self._forget()
+            await self._forget(update_id)
         if self.person is not None and self.person != self._kept:
             await self._write(self.person)
         await self._queue()
@@ -89,9 +108,11 @@ class SqliteTurn:
         if update_id is not None:
             await ledger.mark_done(self._db, update_id)
 
-    async def _forget(self) -> None:
+    async def _forget(self, update_id: int | None) -> None:
         for statement in FORGET:
             await self._db.execute(statement, (self._person_id,))
+        if update_id is not None:
+            await self._db.execute(FORGET_UPDATES, (self._person_id, update_id))
 
     async def _write(self, person: Person) -> None:
         record = person_text(person)
@@ -103,14 +124,38 @@ class SqliteTurn:
         gone = [(person.id, case_id) for case_id in before.keys() - person.cases.keys()]
         await self._db.executemany("DELETE FROM orders WHERE person_id = ? AND id = ?", gone)
 
+    async def _make_room(self, call: Call) -> None:
+        """Takes out what waits and is overtaken by a call, so that nobody's queue grows without end."""
+        match call:
+            case Show(edit=None):
+                await self._db.execute(CROWDED_SHOWS, (self._person_id, MOST_WAITING_SHOWS))
+            case Show(edit=message_id):
+                await self._db.execute(SUPERSEDED_EDITS, (self._person_id, message_id))
+            case Retire(message_id):
+                await self._db.execute(REPEATED_RETIRES, (self._person_id, message_id))
+            case Acknowledge():
+                return
+
     async def _queue(self) -> None:
+        for call in self._calls:
+            await self._make_room(call)
         rows = [
-            (self._person_id, isinstance(call, Acknowledge), call_text(call), moment_text(self._now))
-            for call in self._calls
+            (self._person_id, _urgency(call), call_text(call), moment_text(self._now)) for call in self._calls
         ]
         await self._db.executemany(
             "INSERT INTO outbox (person_id, urgent, call, made) VALUES (?, ?, ?, ?)", rows
         )
+
+
+def _urgency(call: Call) -> int:
+    """Answers to taps go first, then what a tap changes on the screen, then everything else."""
+    match call:
+        case Acknowledge():
+            return 2
+        case Show(edit=int()):
+            return 1
+        case _:
+            return 0
 
 
 def _case_row(person: Person, case: Case) -> tuple[int, int, str, str]:

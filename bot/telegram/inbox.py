@@ -13,6 +13,9 @@ from bot.dialogue.events import Commanded, Event, Shown, Started, Strayed, Typed
 from bot.store.contract import Incoming
 from bot.telegram.kinds import is_notice, kind_of
 
+LARGEST = 2**63
+"""Telegram's ids have 52 bits, the databases' 63; a larger one is nobody's."""
+
 MAX_TEXT = 4096
 """As much text as one Telegram message holds; more is cut."""
 
@@ -22,7 +25,7 @@ log = logging.getLogger(__name__)
 def incoming(update: Mapping[str, Any]) -> Incoming | None:
     """A raw update as the store keeps it; None for what has no id, which nobody can confirm or do."""
     update_id = update.get("update_id")
-    if type(update_id) is not int:
+    if type(update_id) is not int or not 0 <= update_id < LARGEST:
         log.warning("an update without an id was left out")
         return None
     return Incoming(update_id, _person_id(update), json.dumps(update, sort_keys=True))
@@ -50,7 +53,8 @@ def _person_id(update: Mapping[str, Any]) -> int | None:
     chat = message.get("chat") if isinstance(message, dict) else None
     if not isinstance(chat, dict) or chat.get("type") != Chat.PRIVATE:
         return None
-    return chat["id"] if type(chat.get("id")) is int else None
+    person_id = chat.get("id")
+    return person_id if type(person_id) is int and 0 < person_id < LARGEST else None
 
 
 def _received(kept: Incoming) -> Received | None:
@@ -58,7 +62,7 @@ def _received(kept: Incoming) -> Received | None:
     if update.callback_query:
         return _pressed(kept, update.callback_query)
     if update.edited_message:
-        return _written(kept, update.edited_message, Shown("edited", _text(update.edited_message)))
+        return _written(kept, update.edited_message, _edited(_text(update.edited_message)))
     if update.message and not is_notice(update.message):
         return _written(kept, update.message, _event(update.message))
     return None
@@ -103,8 +107,12 @@ def _event(message: Message) -> Event:
     kind = kind_of(message)
     text = _text(message)
     if kind is not None:
-        return Shown(kind, text)
+        return Shown(kind, text, message.media_group_id or "")
     return _command(text) if text.startswith("/") else Typed(text)
+
+
+def _edited(text: str) -> Event:
+    return _command(text) if text.startswith("/") else Shown("edited", text)
 
 
 def _command(text: str) -> Event:

@@ -41,7 +41,9 @@ class Webhook:
         await self._runner.cleanup()
 
     async def _receive(self, request: web.Request) -> web.Response:
-        if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), self._secret):
+        if not hmac.compare_digest(
+            request.headers.get(SECRET_HEADER, "").encode(errors="surrogateescape"), self._secret
+        ):
             return web.Response(status=HTTPStatus.FORBIDDEN)
         update = _object(await request.read())
         kept = incoming(update) if update is not None else None

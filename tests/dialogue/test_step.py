@@ -51,7 +51,7 @@ def test_telegrams_language_is_normalised(code: str | None, language: str | None
 
 def test_a_stranger_of_another_language_is_asked_in_three() -> None:
     done = step(newcomer(7, world()), Started(), world())
-    assert done.route == routes.Languages()
+    assert done.route == routes.Languages("h")
     keys = [button.label.key for row in screen_of(done, world(), with_notice=True).rows for button in row]
     assert keys == ["language.name.en", "language.name.ru", "language.name.es"]
 
@@ -81,7 +81,7 @@ def test_awaiting_shipment_paid_three_days_ago_changed_my_mind() -> None:
 def test_i_asked_the_seller_moves_the_order_and_starts_its_clock() -> None:
     done = begun()
     case = number(done.person)
-    moved = after(done.person, routes.Move(case, "cancel_requested", world().hour))
+    moved = after(done.person, routes.Move(case, "cancel_requested"))
     advice = world().advice(moved.person.cases[case])
     assert (moved.route, advice.step) == (routes.Card(case), "wait_seller_answer")
     due = advice.deadlines[0].at
@@ -270,7 +270,15 @@ def test_a_number_that_is_no_order_number_is_told_apart(text: str, key: str) -> 
     assert told.person.cases == done.person.cases
 
 
-@pytest.mark.parametrize(("text", "days"), [("3", 3), ("5 days", 5), ("12 дней назад", 12), ("hace", None)])
+AMOUNTS = [
+    ("3", 3), ("5 days", 5), ("12 дней назад", 12), ("hace 2 semanas", 14), ("24 hours", 1),
+    ("48 ч.", 2), ("2 weeks ago", 14),
+    ("hace", None), ("15 november", None), ("100 usd", None), ("1 month ago", None),
+    ("5 minutes", None), ("1 2", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "days"), AMOUNTS)
 def test_a_count_of_days_can_be_typed(text: str, days: int | None) -> None:
     person = somebody()
     done = after(person, routes.Open(person.next_case, "awaiting_shipment"))
@@ -359,3 +367,47 @@ def test_what_time_alone_changed_is_no_news() -> None:
     told = after(done.person, routes.TellHour(case, "wait_h", world().hour - 71))
     later = replace(revised_policy(), now=NOW + timedelta(days=5))
     assert revised(told.person, later)[1] is None
+
+
+def test_a_move_counts_from_the_press_and_only_once() -> None:
+    done = begun()
+    case = number(done.person)
+    later = replace(world(), now=NOW + timedelta(days=3))
+    moved = step(done.person, routes.Move(case, "cancel_requested"), later)
+    assert moved.person.cases[case].value("wait_h") == (NOW + timedelta(days=3)).replace(minute=0)
+    again = step(
+        moved.person, routes.Move(case, "cancel_requested"), replace(world(), now=NOW + timedelta(days=9))
+    )
+    assert again.person.cases[case].told == moved.person.cases[case].told
+
+
+def test_what_is_said_before_the_language_is_known_is_not_lost() -> None:
+    done = step(newcomer(7, world()), Typed("3041227611804521"), world())
+    assert isinstance(done.route, routes.Languages)
+    spoken = after(done.person, routes.Speak("es", done.route.back))
+    assert spoken.route == routes.Question(number(spoken.person), "status")
+    assert spoken.person.cases[number(spoken.person)].number == "3041227611804521"
+
+
+def test_an_album_is_answered_once() -> None:
+    first = after(begun().person, Shown("photo", album="1"))
+    assert not first.silent
+    assert after(first.person, Shown("photo", album="1")).silent
+    assert not after(first.person, Shown("photo", album="2")).silent
+
+
+def test_a_number_in_a_caption_is_read() -> None:
+    done = begun()
+    case = number(done.person)
+    assert (
+        after(done.person, Shown("photo", "3041227611804521")).person.cases[case].number == "3041227611804521"
+    )
+
+
+@pytest.mark.parametrize("act", ["confirm", "delete"])
+def test_already_pressed_is_offered_only_where_it_can_have_been(act: str) -> None:
+    unpaid = after(somebody(), routes.Open(somebody().next_case, "unpaid"))
+    screen = screen_of(
+        after(unpaid.person, routes.Stop(number(unpaid.person), act)), world(), with_notice=False
+    )
+    assert not [one for row in screen.rows for one in row if isinstance(one.target, routes.Move)]

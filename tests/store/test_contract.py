@@ -13,7 +13,8 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 
-from bot.dialogue.state import Case, Person
+from bot.dialogue.outcome import Report
+from bot.dialogue.state import Advised, Case, Person
 from bot.store.contract import Acknowledge, Call, Incoming, Key, Retire, Show, Store, Turn
 from tests.store import worker
 from tests.store.people import people
@@ -174,7 +175,7 @@ async def test_sends_go_out_in_order_and_lose_nothing(store: Store) -> None:
         (Key("Да", data="h"), Key("b", url="https://x.example")),
         (Key("c", copy="12", style="danger"),),
     )
-    calls: list[Call] = [Show("<b>1</b>", keyboard), Show("2", (), 17), Retire(4), Show("3")]
+    calls: list[Call] = [Show("<b>1</b>", keyboard), Show("2"), Retire(4), Show("3")]
     await send(store, 5, *calls[:2])
     await send(store, 6, *calls[2:])
     assert await drain(store) == calls
@@ -268,15 +269,15 @@ async def test_a_turn_may_not_save_somebody_else(store: Store) -> None:
 
 
 async def test_erasing_forgets_one_person_and_says_goodbye(store: Store) -> None:
-    await store.keep([update(5), update(6), update(7, BEN)])
+    await store.keep([update(5), update(6), update(7, BEN), update(8)])
     await send(store, 1, Show("old"))
     await send(store, 2, Show("kept"), person_id=BEN)
-    async with store.turn(ANN, 5, NOW) as turn:
+    async with store.turn(ANN, 6, NOW) as turn:
         assert turn is not None
         turn.erase()
         turn.send(Show("goodbye"))
         assert turn.person is None
-    assert await store.pending() == [update(7, BEN)]
+    assert await store.pending() == [update(7, BEN), update(8)], "what came later is a new beginning"
     assert await drain(store) == [Show("goodbye")]
     assert await kept(store) is None
     assert await kept(store, person_id=BEN) == Person(BEN)
@@ -394,3 +395,50 @@ async def _saved_and_read_back(store: Store, *people: Person) -> None:
         assert found is not None
         for case_id, case in person.cases.items():
             assert list(found.cases[case_id].told) == list(case.told)
+
+
+async def test_an_edit_overtaken_by_a_later_one_is_not_sent(store: Store) -> None:
+    await send(store, 1, Show("first", edit=9))
+    await send(store, 2, Show("other", edit=8))
+    await send(store, 3, Show("last", edit=9))
+    assert await drain(store) == [Show("other", edit=8), Show("last", edit=9)]
+
+
+async def test_what_a_tap_changes_goes_before_what_is_new(store: Store) -> None:
+    calls: tuple[Call, ...] = (Show("new"), Show("edit", edit=9), Acknowledge("query"))
+    for number, call in enumerate(calls):
+        await send(store, number, call)
+    assert await drain(store) == [Acknowledge("query"), Show("edit", edit=9), Show("new")]
+
+
+async def test_nobodys_queue_grows_without_end(store: Store) -> None:
+    for number in range(80):
+        await send(store, number, Show(str(number)))
+    waiting = await drain(store)
+    assert waiting[-1] == Show("79")
+    assert len(waiting) == 51
+
+
+async def test_a_report_is_kept_without_the_person(store: Store) -> None:
+    async with store.turn(ANN, 5, NOW) as turn:
+        assert turn is not None
+        turn.report(Report("v1", "rule", "en", "a button"))
+    async with store.turn(ANN, 6, NOW) as turn:
+        assert turn is not None
+        turn.erase()
+    assert await store.reports() == [(NOW, Report("v1", "rule", "en", "a button"))]
+
+
+async def test_people_advised_under_another_version_are_found_and_visited(store: Store) -> None:
+    case = Case(1, 1, opened=NOW, advised=Advised("old", "step", "words", NOW))
+    async with store.turn(ANN, 5, NOW) as turn:
+        assert turn is not None
+        turn.save(Person(ANN).with_case(case))
+    assert await store.advised_otherwise("old") == []
+    assert await store.advised_otherwise("new") == [ANN]
+    async with store.visit(ANN, NOW) as turn:
+        assert turn.person is not None
+        turn.save(turn.person.with_case(replace(case, advised=Advised("new", "step", "words", NOW))))
+        turn.send(Show("changed"))
+    assert await store.advised_otherwise("new") == []
+    assert await drain(store) == [Show("changed")]

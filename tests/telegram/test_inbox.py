@@ -90,7 +90,11 @@ def test_who_it_was_goes_along() -> None:
 
 
 def test_an_edited_message_is_shown_as_edited() -> None:
-    assert event_of(update(edited_message=message(text="/start", edit_date=2))) == Shown("edited", "/start")
+    assert event_of(update(edited_message=message(text="hello", edit_date=2))) == Shown("edited", "hello")
+
+
+def test_a_command_written_by_editing_is_a_command() -> None:
+    assert event_of(update(edited_message=message(text="/start", edit_date=2))) == Started()
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def screen_after(person: Person, route: Route, world: World) -> Screen:  # noqa:
         case routes.Stops(number):
             return stops.screen(person.cases[number])
         case routes.Stop(number, act):
-            return stops.one(person.cases[number], act, world)
+            return stops.one(person.cases[number], act)
         case routes.Answers(number):
             return answers.screen(person.cases[number])
         case routes.Manage(number):

@@ -14,7 +14,7 @@ from bot.dialogue.state import Case
 from bot.dialogue.world import World
 from rules.engine import Advice
 
-MOST_WARNINGS = 2
+MOST_WARNINGS = 3
 
 Part = type[routes.Reasons] | type[routes.Letters] | type[routes.Dispute] | type[routes.Refund]
 
@@ -36,6 +36,14 @@ MAIN: dict[str, Part] = {
     "bank_or_support": routes.Refund,
     "check_payment_wait": routes.Refund,
 }
+LOOK_AGAIN = {
+    "status.unclear": "status",
+    "ended.unclear": "end",
+    "delivered.unchecked": "condition",
+    "received.unchecked": "condition",
+}
+"""Where the buyer is sent to look once more: the question to come back to."""
+
 LABELS: dict[Part, str] = {
     routes.Reasons: "card.reasons",
     routes.Letters: "card.letters",
@@ -80,6 +88,9 @@ def _rows(advice: Advice, case: Case, world: World) -> list[Row]:
     rows: list[Row] = []
     if question := world.open_question(case, ""):
         rows.append(row(button("card.continue", question, "primary")))
+    if advice.words in LOOK_AGAIN:
+        again = routes.Question(case.id, LOOK_AGAIN[advice.words])
+        rows.append(row(button("card.look_again", again, "" if rows else "primary")))
     main = MAIN.get(advice.step) if advice.decided else None
     if main:
         rows.append(row(button(LABELS[main], main(case.id), "" if rows else "primary")))

@@ -75,7 +75,7 @@ def form(person: Person, case: Case, reason: str, world: World) -> Screen:
     rows: list[Row] = [
         row(Button(Text("dispute.copy"), copy=text, copy_language="en", style="primary")),
         row(link(order_label(case), order_page(case))),
-        row(button("dispute.opened", routes.Move(case.id, "in_dispute", world.hour), "success")),
+        row(button("dispute.opened", routes.Move(case.id, "in_dispute"), "success")),
     ]
     return framed(body, rows, _kind_route(case, rule))
 

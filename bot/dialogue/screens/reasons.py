@@ -13,7 +13,7 @@ from rules.facts import UNKNOWN
 from rules.policy import Row as Rule
 
 SELLER_WANTS = "seller_asks"
-REQUESTED = {"awaiting_shipment", "group_pending", "part_shipped"}
+REQUESTED = {"awaiting_shipment", "group_pending"}
 """Statuses in which cancelling is a request that the seller answers."""
 
 
@@ -41,7 +41,7 @@ def one(case: Case, reason: str, world: World) -> Screen:
     if requested:
         body.append(paragraph("reasons.after.request"))
         rows.append(row(button("card.letters", routes.Letters(case.id))))
-        sent = routes.Move(case.id, "cancel_requested", world.hour)
+        sent = routes.Move(case.id, "cancel_requested")
         rows.append(row(button("reasons.sent", sent, "success")))
     return framed(body, rows, routes.Reasons(case.id, "seller" if rule.text("fault") == "seller" else "me"))
 

@@ -1,5 +1,7 @@
 """The refund: where to look, the three stages, when it should be there, what to do when late."""
 
+from datetime import datetime
+
 from bot.dialogue import routes
 from bot.dialogue.layout import button, link, paragraph, row, title
 from bot.dialogue.layout import screen as framed
@@ -8,10 +10,12 @@ from bot.dialogue.naming import number_value, order_name, value_name
 from bot.dialogue.screen import Block, Bullets, Day, Paragraph, Row, Screen, Shape, Text
 from bot.dialogue.state import Case
 from bot.dialogue.world import World
-from rules.facts import UNKNOWN
+from rules.facts import UNKNOWN, Unit, add_units
 from rules.policy import Row as Rule
 
-FIGURES = (("least", "least"), ("most", "most"))
+FIGURES = ("least", "most")
+WITHOUT_WAIT = {"balance", "bonus", "qiwi", "on_delivery"}
+"""Ways of payment for which counting business days says nothing."""
 
 
 def screen(case: Case, world: World) -> Screen:
@@ -23,18 +27,24 @@ def screen(case: Case, world: World) -> Screen:
         body.append(Paragraph(_term(case, ruling.row, world)))
     else:
         body.append(Paragraph(Text("refund.general", _general(world))))
-    if due := _due(case, world):
+    if due := _due(case, ruling.row, world):
         body.append(Bullets((due,), "⏳"))
-    body.append(Paragraph(Text("refund.late", _general(world))))
+    if ruling.row is None or ruling.row.text("refund") not in WITHOUT_WAIT:
+        body.append(Paragraph(Text("refund.late", _late(ruling.row, world))))
     return framed(body, _rows(case, asked=ruling.row is not None), routes.Card(case.id))
 
 
 def _term(case: Case, rule: Rule, world: World) -> Text:
     values: dict[str, Shape] = {"method": value_name("method", case.value("method") or UNKNOWN)}
-    for key, name in FIGURES:
-        if rule.text(key):
-            values[name] = number_value(world.policy, rule.text(key).removeprefix("$"), world.now)
+    for key in FIGURES:
+        if figure := _figure(rule, key, world):
+            values[key] = figure[0]
     return Text(f"refund.method.{rule.text('refund')}", values)
+
+
+def _late(rule: Rule | None, world: World) -> dict[str, Shape]:
+    figure = _figure(rule, "most", world) if rule else None
+    return {"most": figure[0]} if figure else _general(world)
 
 
 def _general(world: World) -> dict[str, Shape]:
@@ -42,12 +52,21 @@ def _general(world: World) -> dict[str, Shape]:
     return {"least": least, "most": number_value(world.policy, "refund_most_bd", world.now)}
 
 
-def _due(case: Case, world: World) -> Text | None:
-    """Between which days the money arrives, while that is still ahead."""
-    due = next((one for one in world.advice(case).deadlines if one.name == "refund_arrives"), None)
-    if not due or not due.at or not due.latest or due.latest < world.now:
+def _due(case: Case, rule: Rule | None, world: World) -> Text | None:
+    """Between which days the money arrives by this payment method, while that is still ahead."""
+    begun = case.value("refund_bd")
+    figures = [_figure(rule, key, world) for key in FIGURES] if rule else []
+    if not isinstance(begun, datetime) or not figures or not all(figures):
         return None
-    return Text("refund.due", {"at": Day(due.at), "latest": Day(due.latest)})
+    at, latest = (add_units(begun, amount, unit) for amount, unit in filter(None, figures))
+    return Text("refund.due", {"at": Day(at), "latest": Day(latest)}) if latest >= world.now else None
+
+
+def _figure(rule: Rule, key: str, world: World) -> tuple[int, Unit] | None:
+    name = rule.text(key).removeprefix("$")
+    if not name:
+        return None
+    return number_value(world.policy, name, world.now), world.policy.numbers[name].unit
 
 
 def _rows(case: Case, *, asked: bool) -> list[Row]:

@@ -6,11 +6,15 @@ from bot.dialogue.layout import screen as framed
 from bot.dialogue.naming import order_name
 from bot.dialogue.screen import Block, Bullets, Row, Screen, Text
 from bot.dialogue.state import Case
-from bot.dialogue.world import World
 
 ACTS = ("confirm", "accept", "close", "delete", "extend")
 MOVES = {"confirm": "completed", "delete": "deleted"}
 """Acts that change the order's status: one tap tells it, should it have happened already."""
+WHERE = {
+    "confirm": {"part_shipped", "shipped", "delivered", "in_dispute"},
+    "delete": {"completed", "closed"},
+}
+"""The statuses in which the shop offers the act at all."""
 
 
 def screen(case: Case) -> Screen:
@@ -20,7 +24,7 @@ def screen(case: Case) -> Screen:
     return framed(body, rows, routes.Card(case.id))
 
 
-def one(case: Case, act: str, world: World) -> Screen:
+def one(case: Case, act: str) -> Screen:
     """One act: what it costs, and what to do instead."""
     if act not in ACTS:
         return screen(case)
@@ -30,6 +34,6 @@ def one(case: Case, act: str, world: World) -> Screen:
         Bullets((Text(f"stop.instead.{act}"),), "✅"),
     ]
     rows: list[Row] = [row(button("stop.keep", routes.Card(case.id), "success"))]
-    if act in MOVES:
-        rows.append(row(button("stop.done", routes.Move(case.id, MOVES[act], world.hour))))
+    if act in MOVES and case.value("status") in WHERE[act]:
+        rows.append(row(button("stop.done", routes.Move(case.id, MOVES[act]))))
     return framed(body, rows, routes.Stops(case.id))

@@ -7,7 +7,7 @@ from bot.dialogue.links import HELP_CENTRE
 from bot.dialogue.screen import Row, Screen
 
 TOPICS = (
-    "before", "unpaid", "just_paid", "request", "seller", "no_answer", "shipped", "dispute", "frozen",
+    "before", "unpaid", "just_paid", "request", "why", "seller", "no_answer", "shipped", "dispute", "frozen",
     "refund", "delete", "address", "traps", "bot",
 )  # fmt: skip
 

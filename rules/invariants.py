@@ -17,6 +17,19 @@ BEFORE_SHIPMENT = {
 }  # fmt: skip
 DISPUTE_STEPS = {"open_dispute_refund_only", "open_dispute_received"}
 OPEN_DISPUTES = {"open_not_received", "open_received"}
+WAY_OF = {
+    "cancel_unpaid": "cancel_alone",
+    "cancel_now": "cancel_alone",
+    "request_cancellation": "request_cancellation",
+    "message_seller": "message_seller",
+    "open_dispute_refund_only": "dispute_not_received",
+    "open_dispute_received": "dispute_received",
+    "return_no_reason": "return_no_reason",
+    "contact_support": "support",
+    "outside_routes": "outside",
+}
+"""The way that a step takes."""
+
 WAITING = {
     "wait_seller_answer", "wait_ship_timer", "wait_for_dispute_window", "wait_frozen", "retry_when_verified",
     "send_return",
@@ -60,6 +73,12 @@ def _implies(condition: bool, then: bool) -> bool:
 
 
 INVARIANTS = (
+    Invariant(
+        "what is advised is an open way",
+        ("steps", "ways"),
+        (),
+        lambda it: _implies(it.only("step") in WAY_OF, WAY_OF.get(it.only("step"), "") in it.given("way")),
+    ),
     Invariant(
         "no dispute is advised before shipment",
         ("steps",),

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.dialogue import routes
-from bot.dialogue.layout import button, link, paragraph, row, title
+from bot.dialogue.layout import button, link, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.links import HELP_CENTRE, order_label, order_page
 from bot.dialogue.naming import number_value, order_name, value_name
@@ -21,8 +21,11 @@ WITHOUT_WAIT = {"balance", "bonus", "qiwi", "on_delivery"}
 def screen(case: Case, world: World) -> Screen:
     """Everything about the money of one order."""
     ruling = world.ruling(case, "refunds")
-    body: list[Block] = [title("refund.title", order=order_name(case)), paragraph("refund.where")]
-    body.append(paragraph("refund.stages"))
+    body: list[Block] = [
+        title("refund.title", order=order_name(case)),
+        Paragraph(Text("refund.where", _figures(world))),
+    ]
+    body.append(Paragraph(Text("refund.stages", _figures(world))))
     if ruling.row:
         body.append(Paragraph(_term(case, ruling.row, world)))
     else:
@@ -40,6 +43,11 @@ def _term(case: Case, rule: Rule, world: World) -> Text:
         if figure := _figure(rule, key, world):
             values[key] = figure[0]
     return Text(f"refund.method.{rule.text('refund')}", values)
+
+
+def _figures(world: World) -> dict[str, Shape]:
+    visible = number_value(world.policy, "refund_visible_d", world.now)
+    return {"visible": visible, "bank": number_value(world.policy, "refund_bank_bd", world.now)}
 
 
 def _late(rule: Rule | None, world: World) -> dict[str, Shape]:

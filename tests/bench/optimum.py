@@ -1,6 +1,6 @@
 """The least expected number of questions that can decide the step table: exact, for the drawn orders.
 
-A state is the set of facts told and their classes; the orders that fit it weigh by how often they were drawn.
+A state is the set of facts told and their classes (values that every row treats alike are one class); the orders that fit it weigh by how often they were drawn.
 Decided is what the engine means: all rows still alive give the same, whatever else may become known. The
 value of a state is the least, over the next fact, of one question plus the values of the states it leads to.
 Branches are cut by a bound that never exceeds the truth, so nothing is lost: for every single order, the
@@ -43,10 +43,9 @@ class Optimum:
             told = sum(1 << place for place, one in enumerate(self.columns) if one.fact.name in known)
             groups.setdefault((told, self._seen(masks, told)), Counter())[masks] += 1
             total += 1
-        self._values.clear()  # the orders of a state depend on the draw, and so do the values
         costs = []
         for (told, _), orders in groups.items():
-            self._values.clear()
+            self._values.clear()  # the orders of a state depend on the group, and so do the values
             costs.append(self._value(told, dict(orders)))
         return sum(costs) / total
 

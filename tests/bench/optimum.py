@@ -1,8 +1,9 @@
 """The least expected number of questions that can decide the step table: exact, for the drawn orders.
 
-A state is the set of facts told and their classes (values that every row treats alike are one class); the orders that fit it weigh by how often they were drawn.
-Decided is what the engine means: all rows still alive give the same, whatever else may become known. The
-value of a state is the least, over the next fact, of one question plus the values of the states it leads to.
+A state is the set of facts told and their classes, where values that every row treats alike are one class;
+the orders that fit it weigh by how often they were drawn. Decided is what the engine means: all rows still
+alive give the same, whatever else may become known. The value of a state is the least, over the next fact,
+of one question plus the values of the states it leads to.
 Branches are cut by a bound that never exceeds the truth, so nothing is lost: for every single order, the
 smallest set of facts that would decide it, as if one knew in advance which to ask.
 """

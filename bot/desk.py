@@ -115,10 +115,7 @@ class Desk:
 
 
 def _show(face: Face, edit: int | None) -> Show:
-    keyboard = tuple(
-        tuple(Key(one.text, one.data, one.url, one.copy, one.style) for one in row) for row in face.keyboard
-    )
-    return Show(face.html, keyboard, edit)
+    return Show(face.html, face.keyboard, edit)
 
 
 def _language(person: Person | None, code: str | None) -> Language:

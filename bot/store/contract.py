@@ -4,12 +4,24 @@ from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Protocol
 
 from bot.dialogue.outcome import Report
 from bot.dialogue.state import Person
+from bot.texts.render import Key
 
-Style = Literal["", "primary", "success", "danger"]
+__all__ = [
+    "Acknowledge",
+    "Call",
+    "Incoming",
+    "Key",
+    "Retire",
+    "Send",
+    "Show",
+    "Store",
+    "StoreFault",
+    "Turn",
+]
 
 
 class StoreFault(Exception):
@@ -23,17 +35,6 @@ class Incoming:
     update_id: int
     person_id: int | None
     raw: str
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A button as Telegram takes it. Exactly one of `data`, `url` and `copy` is not empty."""
-
-    label: str
-    data: str = ""
-    url: str = ""
-    copy: str = ""
-    style: Style = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,10 @@ LONGEST_COPY = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
-    """A button in words: exactly one of `data`, `url` and `copy` is not empty."""
+class Key:
+    """A button as Telegram takes it: exactly one of `data`, `url` and `copy` is not empty."""
 
-    text: str
+    label: str
     data: str = ""
     url: str = ""
     copy: str = ""
@@ -37,13 +37,13 @@ class Face:
     """A screen as it will be seen."""
 
     html: str
-    keyboard: tuple[tuple[Label, ...], ...]
+    keyboard: tuple[tuple[Key, ...], ...]
 
 
 def render(screen: Screen, language: Language, words: Words) -> Face:
     """The screen in a language. A text too long for a copy button leaves the button out."""
     html = "\n\n".join(_block(block, language, words) for block in screen.body)
-    rows = (tuple(_labels(row, language, words)) for row in screen.rows)
+    rows = (tuple(_keys(row, language, words)) for row in screen.rows)
     return Face(html, tuple(row for row in rows if row))
 
 
@@ -66,17 +66,17 @@ def _bare(text: Text, language: Language, words: Words) -> str:
     return words.plain(text, language).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _labels(row: tuple[Button, ...], language: Language, words: Words) -> list[Label]:
-    return [label for label in (_label(button, language, words) for button in row) if label]
+def _keys(row: tuple[Button, ...], language: Language, words: Words) -> list[Key]:
+    return [key for key in (_key(button, language, words) for button in row) if key]
 
 
-def _label(button: Button, language: Language, words: Words) -> Label | None:
+def _key(button: Button, language: Language, words: Words) -> Key | None:
     text = words.plain(button.label, language)
     if button.target is not None:
-        return Label(text, data=encode(button.target), style=button.style)
+        return Key(text, data=encode(button.target), style=button.style)
     if button.url:
-        return Label(text, url=button.url, style=button.style)
+        return Key(text, url=button.url, style=button.style)
     if button.copy is None:
         return None
     copied = words.plain(button.copy, button.copy_language or language)
-    return Label(text, copy=copied, style=button.style) if len(copied) <= LONGEST_COPY else None
+    return Key(text, copy=copied, style=button.style) if len(copied) <= LONGEST_COPY else None

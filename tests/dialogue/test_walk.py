@@ -46,7 +46,7 @@ def test_every_screen_has_words_and_no_placeholder_is_left(language: Language) -
     for seen, face in faces(language):
         assert face.html.strip(), seen.route
         assert "{" not in face.html, (seen.route, face.html)
-        assert all(label.text.strip() and "{" not in label.text for row in face.keyboard for label in row)
+        assert all(label.label.strip() and "{" not in label.label for row in face.keyboard for label in row)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -55,7 +55,7 @@ def test_labels_fit_a_phone(language: Language) -> None:
     for seen, face in faces(language):
         for row in face.keyboard:
             limit = LONGEST_ALONE if len(row) == 1 else LONGEST_IN_PAIR
-            long = [label.text for label in row if len(label.text) > limit]
+            long = [label.label for label in row if len(label.label) > limit]
             assert not long, (seen.route, long)
 
 

@@ -9,6 +9,7 @@ from bot.texts.catalog import FOLDER, CatalogFault, load_catalogs
 from bot.texts.check import check_catalogs, faults
 from bot.texts.say import Words
 from rules.loader import load
+from rules.words import missing
 
 
 def test_every_language_is_complete() -> None:
@@ -53,28 +54,12 @@ def test_a_missing_language_is_named(tmp_path: Path) -> None:
         Words.load(tmp_path / "locales")
 
 
-def test_the_policy_finds_all_its_words() -> None:
-    """Every rule, fact, value, step, way, reason, claim and deadline has its text."""
-    policy = load()
-    given = {
-        "steps": ("advice.{advice}", "step.{step}", "press.{step}"),
-        "disputes": ("dispute.{dispute}",),
-        "refunds": ("refund.method.{refund}",),
-        "reasons": ("reason.{reason}", "reason.you.{fault}", "reason.seller.{fault}"),
-        "claims": ("claim.{claim}", "form.{claim}"),
-        "ways": ("way.{way}",),
-        "warnings": ("warn.{warning}",),
-        "deadlines": ("deadline.{deadline}", "deadline.{deadline}.open"),
-        "offers": ("letter.{offer}", "letters.{offer}"),
-    }
-    wanted = {
-        pattern.format(id=row.id, **row.gives)
-        for table, patterns in given.items()
-        for row in policy.tables[table].rows
-        for pattern in patterns
-    }
-    wanted |= {f"fact.{name}" for name in policy.vocabulary.facts}
-    wanted |= {
-        f"conflict.{dated.why}" for number in policy.numbers.values() for dated in number.values if dated.why
-    }
-    assert sorted(wanted - load_catalogs()["en"].forms.keys()) == []
+def test_the_policy_finds_all_its_words_in_every_language() -> None:
+    assert missing(load()) == []
+
+
+def test_a_missing_text_is_named_with_the_rule_that_needs_it(tmp_path: Path) -> None:
+    folder = broken(tmp_path, "es", 'msgid "advice.deleted"', 'msgid "advice.delated"')
+    assert missing(load(), folder) == [
+        "steps.toml: rule deleted: there is no text advice.deleted in locales/es"
+    ]

@@ -1,16 +1,19 @@
 """assess: what a buyer can do now, until when, why, and which fact is worth asking next."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from rules.facts import UNKNOWN, Count, Facts, Value, add_units
+from rules.facts import UNKNOWN, Count, Facts, Unit, Value, add_units
 from rules.policy import Policy, Row
 from rules.questions import next_fact
+from rules.situations import Situations
 from rules.tables import CompiledTable, Match, compile_table
 
 ASK_FACTS = "ask_facts"
+ANSWERING = ("steps", "ways", "deadlines", "warnings", "offers")
+"""The tables that `assess` asks."""
 
 Basis = Literal["page", "counted", "now", "open"]
 """How a deadline is known: the page's own countdown; counted from a told moment; counted from now,
@@ -19,8 +22,7 @@ should the buyer act now; or open, because its start is not known."""
 State = Literal["open", "closed", "unclear"]
 
 
-@dataclass(frozen=True, slots=True)
-class Because:
+class Because(NamedTuple):
     """One fact that decided: what it is, and what the rule wanted of it."""
 
     fact: str
@@ -28,8 +30,7 @@ class Because:
     cell: str
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """When something happens at the earliest (`at`) and at the latest; both None while `basis` is open."""
 
     name: str
@@ -40,8 +41,7 @@ class Deadline:
     numbers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """A way out. `because` are the facts that open it, or those that close it."""
 
     name: str
@@ -50,8 +50,7 @@ class Way:
     because: tuple[Because, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(NamedTuple):
     """The answer of a UNIQUE table: the rule, or None while facts are missing; and the fact to ask."""
 
     row: Row | None
@@ -87,8 +86,10 @@ class Advice:
 
     def why_not(self, way: str) -> tuple[Because, ...]:
         """The facts that close a way; empty if it is not closed."""
-        closed = (other.because for other in self.ways if other.name == way and other.state == "closed")
-        return next(closed, ())
+        for other in self.ways:
+            if other.name == way:
+                return other.because if other.state == "closed" else ()
+        return ()
 
 
 def assess(policy: Policy, facts: Facts, now: datetime) -> Advice:
@@ -97,24 +98,108 @@ def assess(policy: Policy, facts: Facts, now: datetime) -> Advice:
     Raises BadFact for a word the policy does not have, PolicyFault for a day it does not speak for.
     """
     values = policy.vocabulary.values_at(facts, now)
-    ruling = rule(policy, "steps", values, now)
-    deadlines = _deadlines(policy, facts, values, now)
-    collected = {name: collect(policy, name, values, now) for name in ("warnings", "offers")}
-    rows = [ruling.row] if ruling.row else []
+    plan = _plan(policy, values, now.date())
+    deadlines = tuple([_deadline(clock, facts, values, now) for clock in plan.clocks])
     return Advice(
         on=now.date(),
-        step=ruling.row.text("step") if ruling.row else ASK_FACTS,
-        rule=ruling.row.id if ruling.row else "",
-        words=ruling.row.text("advice") if ruling.row else "",
-        press=ruling.row.text("press") if ruling.row else "",
-        ask=ruling.ask or (_worth_asking(policy, deadlines, values) if ruling.row else None),
-        ways=_ways(policy, values, now),
-        deadlines=tuple(deadline for deadline, _ in deadlines),
-        warnings=tuple(row.text("warning") for row in collected["warnings"]),
-        offers=tuple(row.text("offer") for row in collected["offers"]),
-        because=ruling.because,
-        sources=_sources(policy, rows, [deadline for deadline, _ in deadlines], now.date()),
+        step=plan.step,
+        rule=plan.rule,
+        words=plan.words,
+        press=plan.press,
+        ask=plan.ask,
+        ways=tuple([_as_told(way, values) for way in plan.ways]) if plan.counted else plan.ways,
+        deadlines=deadlines,
+        warnings=plan.warnings,
+        offers=plan.offers,
+        because=_told(plan.because, values),
+        sources=_sources(plan, deadlines),
     )
+
+
+class _Clock(NamedTuple):
+    """A deadline before its moments: the counters it is read from, and the spans it adds to its start."""
+
+    name: str
+    rule: str
+    sources: tuple[str, ...]
+    claimed: tuple[str, ...]
+    numbers: tuple[str, ...]
+    spans: tuple[tuple[int, Unit], ...]
+    from_now: bool
+    start: Count | None
+    countdown: Count | None
+    sooner: Count | None
+    asks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The answer to every order in one situation: all but exact counts and moments, which differ.
+
+    `because` and `ways` hold the counts of the order that it was made for; `counted` says that some way does.
+    """
+
+    step: str
+    rule: str
+    words: str
+    press: str
+    ask: str | None
+    because: tuple[Because, ...]
+    ways: tuple[Way, ...]
+    counted: bool
+    clocks: tuple[_Clock, ...]
+    warnings: tuple[str, ...]
+    offers: tuple[str, ...]
+    row_sources: tuple[str, ...]
+    sources: dict[tuple[tuple[str, ...], ...], tuple[str, ...]] = field(default_factory=dict)
+
+
+def _plan(policy: Policy, values: Mapping[str, Value], day: date) -> _Plan:
+    begin = policy.slice_of(day)
+    known = policy.situations.get(begin)
+    if not isinstance(known, Situations):
+        tables = [compiled(policy, table, begin) for table in ANSWERING]
+        known = policy.situations[begin] = Situations(policy.vocabulary, tables)
+    key = known.key(values)
+    plan = known.kept.get(key)
+    if not isinstance(plan, _Plan):
+        plan = _planned(policy, values, begin)
+        known.keep(key, plan)
+    return plan
+
+
+def _planned(policy: Policy, values: Mapping[str, Value], begin: date) -> _Plan:
+    ruling = _ruling(compiled(policy, "steps", begin).match(values), values)
+    clocks = tuple(_clock(policy, found, begin) for found in _collected(policy, "deadlines", values, begin))
+    ways = _ways(compiled(policy, "ways", begin).match(values), values)
+    row = ruling.row
+    return _Plan(
+        step=row.text("step") if row else ASK_FACTS,
+        rule=row.id if row else "",
+        words=row.text("advice") if row else "",
+        press=row.text("press") if row else "",
+        ask=ruling.ask or (_worth_asking(clocks, values) if row else None),
+        because=ruling.because,
+        ways=ways,
+        counted=any(not isinstance(one.value, str) for way in ways for one in way.because),
+        clocks=clocks,
+        warnings=tuple(found.text("warning") for found in _collected(policy, "warnings", values, begin)),
+        offers=tuple(found.text("offer") for found in _collected(policy, "offers", values, begin)),
+        row_sources=row.sources if row else (),
+    )
+
+
+def _told(because: tuple[Because, ...], values: Mapping[str, Value]) -> tuple[Because, ...]:
+    """The same reasons with this order's own counts."""
+    for one in because:
+        if not isinstance(one.value, str):
+            return tuple([Because(fact, values[fact], cell) for fact, _, cell in because])
+    return because
+
+
+def _as_told(way: Way, values: Mapping[str, Value]) -> Way:
+    because = _told(way.because, values)
+    return way if because is way.because else Way(way.name, way.state, way.rule, because)
 
 
 def compiled(policy: Policy, table: str, day: date) -> CompiledTable:
@@ -133,26 +218,35 @@ def compiled(policy: Policy, table: str, day: date) -> CompiledTable:
 
 def rule(policy: Policy, table: str, values: Mapping[str, Value], now: datetime) -> Ruling:
     """The answer of a UNIQUE table, decided only if no open fact can change what it gives."""
-    match = compiled(policy, table, now.date()).match(values)
-    rows = match.rows(match.alive)
-    if any(row.gives != rows[0].gives for row in rows[1:]):
-        return Ruling(None, next_fact(match, values), ())
-    row = (match.rows(match.answering) or match.rows(match.holding) or rows)[0]
+    return _ruling(compiled(policy, table, now.date()).match(values), values)
+
+
+def _ruling(match: Match, values: Mapping[str, Value]) -> Ruling:
+    alive = match.alive
+    if alive & (alive - 1):
+        rows = match.rows(alive)
+        if any(row.gives != rows[0].gives for row in rows[1:]):
+            return Ruling(None, next_fact(match, values), ())
+    first = match.answering or match.holding or alive
+    row = match.compiled.rows[(first & -first).bit_length() - 1]
     return Ruling(row, None, _because(row, values))
 
 
 def collect(policy: Policy, table: str, values: Mapping[str, Value], now: datetime) -> list[Row]:
     """The rows of a COLLECT table that hold for sure, in the order of the file."""
-    match = compiled(policy, table, now.date()).match(values)
+    return _collected(policy, table, values, now.date())
+
+
+def _collected(policy: Policy, table: str, values: Mapping[str, Value], day: date) -> list[Row]:
+    match = compiled(policy, table, day).match(values)
     return match.rows(match.answering)
 
 
 def _because(row: Row, values: Mapping[str, Value]) -> tuple[Because, ...]:
-    return tuple(Because(name, values[name], cell) for name, cell in row.when.items() if name in values)
+    return tuple([Because(name, values[name], cell) for name, cell in row.when.items() if name in values])
 
 
-def _ways(policy: Policy, values: Mapping[str, Value], now: datetime) -> tuple[Way, ...]:
-    match = compiled(policy, "ways", now.date()).match(values)
+def _ways(match: Match, values: Mapping[str, Value]) -> tuple[Way, ...]:
     names = dict.fromkeys(row.text("way") for row in match.compiled.rows)
     return tuple(_way(name, match, values) for name in names)
 
@@ -182,62 +276,72 @@ def _closed(name: str, match: Match, values: Mapping[str, Value]) -> Way:
     return Way(name, "closed", row.id, failing)
 
 
-def _deadlines(
-    policy: Policy, facts: Facts, values: Mapping[str, Value], now: datetime
-) -> list[tuple[Deadline, Row]]:
-    rows = collect(policy, "deadlines", values, now)
-    return [(_deadline(policy, row, facts, values, now), row) for row in rows]
-
-
-def _deadline(policy: Policy, row: Row, facts: Facts, values: Mapping[str, Value], now: datetime) -> Deadline:
+def _clock(policy: Policy, row: Row, begin: date) -> _Clock:
     names = tuple(row.text(key).removeprefix("$") for key in ("add", "latest") if row.text(key))
-    countdown = _moment(policy, row.text("countdown"), facts, values, now)
+    held = [policy.number(name, begin) for name in names]
+    return _Clock(
+        name=row.text("deadline"),
+        rule=row.id,
+        sources=row.sources,
+        claimed=tuple(claim.source for dated in held for claim in dated.claims),
+        numbers=names,
+        spans=tuple(
+            (dated.value, policy.numbers[name].unit) for name, dated in zip(names, held, strict=True)
+        ),
+        from_now=row.text("start") == "now",
+        start=policy.vocabulary.counter_of(row.text("start")),
+        countdown=policy.vocabulary.counter_of(row.text("countdown")),
+        sooner=policy.vocabulary.counter_of(row.text("sooner")),
+        asks=row.text("ask") == "yes",
+    )
+
+
+def _deadline(clock: _Clock, facts: Facts, values: Mapping[str, Value], now: datetime) -> Deadline:
+    countdown = _moment(clock.countdown, facts, values, now)
     if countdown:
-        return Deadline(row.text("deadline"), "page", countdown, None, row.id, ())
-    start = now if row.text("start") == "now" else _moment(policy, row.text("start"), facts, values, now)
-    if start is None or not names:
-        return Deadline(row.text("deadline"), "open", None, None, row.id, names)
-    ends = [_after(policy, name, start, now.date()) for name in names]
-    sooner = _moment(policy, row.text("sooner"), facts, values, now)
+        return Deadline(clock.name, "page", countdown, None, clock.rule, ())
+    start = now if clock.from_now else _moment(clock.start, facts, values, now)
+    if start is None or not clock.spans:
+        return Deadline(clock.name, "open", None, None, clock.rule, clock.numbers)
+    ends = [add_units(start, count, unit) for count, unit in clock.spans]
+    sooner = _moment(clock.sooner, facts, values, now)
     if sooner and sooner < ends[0]:
-        return Deadline(row.text("deadline"), "page", sooner, None, row.id, ())
-    basis: Basis = "now" if row.text("start") == "now" else "counted"
-    return Deadline(row.text("deadline"), basis, ends[0], ends[1] if len(ends) > 1 else None, row.id, names)
-
-
-def _after(policy: Policy, name: str, start: datetime, day: date) -> datetime:
-    return add_units(start, policy.number(name, day).value, policy.numbers[name].unit)
+        return Deadline(clock.name, "page", sooner, None, clock.rule, ())
+    basis: Basis = "now" if clock.from_now else "counted"
+    return Deadline(clock.name, basis, ends[0], ends[1] if len(ends) > 1 else None, clock.rule, clock.numbers)
 
 
 def _moment(
-    policy: Policy, name: str, facts: Facts, values: Mapping[str, Value], now: datetime
+    counter: Count | None, facts: Facts, values: Mapping[str, Value], now: datetime
 ) -> datetime | None:
-    counter = policy.vocabulary.counter_of(name)
-    if counter is None or values.get(counter.name, UNKNOWN) == UNKNOWN:
+    if counter is None:
         return None
-    told = facts.moments.get(counter.name)
-    return told or counter.moment_of(int(values[counter.name]), now)
+    value = values.get(counter.name, UNKNOWN)
+    if isinstance(value, str):
+        return None
+    return facts.moments.get(counter.name) or counter.moment_of(value, now)
 
 
-def _worth_asking(
-    policy: Policy, deadlines: list[tuple[Deadline, Row]], values: Mapping[str, Value]
-) -> str | None:
+def _worth_asking(clocks: tuple[_Clock, ...], values: Mapping[str, Value]) -> str | None:
     """The moment without which a deadline of the answer stays open: its countdown, else its start."""
-    for deadline, row in deadlines:
-        if deadline.basis != "open" or row.text("ask") != "yes":
-            continue
-        counters = [policy.vocabulary.counter_of(row.text(key)) for key in ("start", "countdown")]
-        open_ones = [counter.name for counter in counters if isinstance(counter, Count)]
-        asked = next((name for name in open_ones if name not in values), None)
-        if asked:
+    for clock in clocks:
+        counters = [counter.name for counter in (clock.start, clock.countdown) if counter]
+        known = any(values.get(name, UNKNOWN) != UNKNOWN for name in counters)
+        is_open = not (known or (clock.from_now and clock.spans))
+        asked = next((name for name in counters if name not in values), None)
+        if clock.asks and is_open and asked:
             return asked
     return None
 
 
-def _sources(policy: Policy, rows: list[Row], deadlines: list[Deadline], day: date) -> tuple[str, ...]:
-    keys = [source for row in rows for source in row.sources]
-    by_id = {row.id: row for row in policy.tables["deadlines"].rows}
-    for deadline in deadlines:
-        keys += by_id[deadline.rule].sources
-        keys += [claim.source for name in deadline.numbers for claim in policy.number(name, day).claims]
-    return tuple(dict.fromkeys(keys))
+def _sources(plan: _Plan, deadlines: tuple[Deadline, ...]) -> tuple[str, ...]:
+    """The sources of the rule, of the deadlines, and of the numbers that these were counted with."""
+    counted = tuple([deadline.numbers for deadline in deadlines])
+    known = plan.sources.get(counted)
+    if known is None:
+        keys = list(plan.row_sources)
+        for clock, deadline in zip(plan.clocks, deadlines, strict=True):
+            keys += clock.sources
+            keys += clock.claimed if deadline.numbers else ()
+        known = plan.sources[counted] = tuple(dict.fromkeys(keys))
+    return known

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
@@ -12,8 +13,9 @@ Unit = Literal["hours", "days", "business_days"]
 UNKNOWN = "unknown"
 """The buyer was asked and does not know. A fact that was never asked is absent."""
 
-SATURDAY = 5
-HOUR = timedelta(hours=1)
+FRIDAY, SATURDAY = 4, 5
+DAYS_IN_WEEK = 7
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 class BadFact(ValueError):
@@ -75,11 +77,16 @@ class Facts:
     moments: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """Every fact the policy knows, by name."""
 
     facts: Mapping[str, Fact]
+
+    @cached_property
+    def _counters(self) -> Mapping[str, Count]:
+        counters = [fact for fact in self.facts.values() if isinstance(fact, Count)]
+        return {fact.moment: fact for fact in reversed(counters)}
 
     def __getitem__(self, name: str) -> Fact:
         """The fact of that name. Raises BadFact for any other word."""
@@ -90,8 +97,7 @@ class Vocabulary:
 
     def counter_of(self, moment: str) -> Count | None:
         """The fact that counts from (or down to) a moment such as `paid_at`."""
-        counters = (fact for fact in self.facts.values() if isinstance(fact, Count))
-        return next((fact for fact in counters if fact.moment == moment), None)
+        return self._counters.get(moment)
 
     def values_at(self, facts: Facts, now: datetime) -> dict[str, Value]:
         """All told facts as values at `now`. Raises BadFact for a word the policy does not have."""
@@ -106,15 +112,17 @@ class Vocabulary:
 
 def add_units(moment: datetime, count: int, unit: Unit) -> datetime:
     """The moment `count` units later (earlier if negative). Business days are Monday to Friday."""
-    if unit == "hours":
-        return moment + timedelta(hours=count)
-    if unit == "days":
-        return moment + timedelta(days=count)
-    step = 1 if count > 0 else -1
-    while count:
-        moment += timedelta(days=step)
-        count -= 0 if moment.weekday() >= SATURDAY else step
-    return moment
+    if unit == "business_days":
+        return moment + DAY * _calendar_days(moment.weekday(), count)
+    return moment + (HOUR if unit == "hours" else DAY) * count
+
+
+def _calendar_days(weekday: int, count: int) -> int:
+    """How many days `count` business days take from a weekday on; a weekend stands with the Friday before."""
+    if count <= 0:
+        return -_calendar_days((FRIDAY - weekday) % DAYS_IN_WEEK, -count) if count else 0
+    over = max(weekday - FRIDAY, 0)
+    return count - over + 2 * ((weekday - over + count) // SATURDAY)
 
 
 def units_between(start: datetime, end: datetime, unit: Unit, *, started: bool) -> int:

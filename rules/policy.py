@@ -109,6 +109,7 @@ class Policy:
     sources: Mapping[str, Source]
     tables: Mapping[str, Table]
     compiled: dict[tuple[str, date], object] = field(default_factory=dict, compare=False, repr=False)
+    situations: dict[date, object] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def number(self, name: str, day: date) -> Dated:
         """A number's value on a day. Raises PolicyFault for an unknown name or an uncovered day."""
@@ -132,4 +133,5 @@ class Policy:
             raise PolicyFault(
                 f"policy.toml: the policy speaks from {self.start.isoformat()} on, not for {day}"
             )
-        return self.slices[bisect_right(self.slices, day) - 1]
+        last = self.slices[-1]
+        return last if day >= last else self.slices[bisect_right(self.slices, day) - 1]

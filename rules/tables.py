@@ -5,9 +5,11 @@ A cell is `a|b`, `not a|b`, `< n`, `<= n`, `> n`, `>= n`, `n..m` (both ends incl
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from rules.facts import UNKNOWN, Choice, Count, Fact, Value
 from rules.policy import PolicyFault, Row, Table
@@ -15,6 +17,8 @@ from rules.policy import PolicyFault, Row, Table
 NUMBER = re.compile(r"\$([a-z0-9_]+)|(\d+)")
 COMPARE = re.compile(r"(<=|>=|<|>)\s*(\$?[a-z0-9_]+)")
 BETWEEN = re.compile(r"(\$?[a-z0-9_]+)\s*\.\.\s*(\$?[a-z0-9_]+)")
+
+MOST_KEPT = 4096
 
 Atom = str | int
 Resolve = Callable[[str], int]
@@ -98,7 +102,7 @@ class Column:
         """The class a value belongs to: itself for a word, the lowest number of its class for a count."""
         if isinstance(value, str):
             return value
-        return max(cut for cut in self.cuts if cut <= value)
+        return self.cuts[bisect_right(self.cuts, value) - 1]
 
     def mask(self, value: Value) -> int:
         """The rows that accept a value."""
@@ -113,6 +117,7 @@ class CompiledTable:
     rows: tuple[Row, ...]
     cells: tuple[Mapping[str, Cell], ...]
     columns: Mapping[str, Column]
+    _within: dict[int, int] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def everything(self) -> int:
@@ -125,30 +130,54 @@ class CompiledTable:
         index = {row.id: 1 << number for number, row in enumerate(self.rows)}
         return tuple(sum(index.get(name, 0) for name in row.overrides) for row in self.rows)
 
+    @cached_property
+    def overriding(self) -> int:
+        """The mask of the rows that override any."""
+        return sum(1 << number for number, beaten in enumerate(self.beats) if beaten)
+
     def match(self, values: Mapping[str, Value]) -> "Match":
         """Which rows hold for sure, and which still may, given facts of which some may be absent."""
-        alive = sure = self.everything
-        for name, column in self.columns.items():
-            value = values.get(name)
-            if value is None:
-                sure &= column.untested
-            else:
-                mask = column.mask(value)
-                alive &= mask
-                sure &= mask
-        return self._settled(alive, sure)
+        alive = self.everything
+        told = 0
+        for name, value in values.items():
+            found = self._places.get(name)
+            if found is not None:
+                place, masks, cuts = found
+                alive &= masks[value if isinstance(value, str) else cuts[bisect_right(cuts, value) - 1]]
+                told |= place
+        within = self._within.get(told)
+        return self._settled(alive, alive & (self._tested_within(told) if within is None else within))
+
+    @cached_property
+    def _places(self) -> Mapping[str, tuple[int, Mapping[Atom, int], tuple[int, ...]]]:
+        """Each column with a bit of its own, so that a set of facts is a number."""
+        return {
+            name: (1 << place, column.masks, column.cuts)
+            for place, (name, column) in enumerate(self.columns.items())
+        }
+
+    def _tested_within(self, told: int) -> int:
+        """The rows that test none but the told facts. Kept: orders are told in few different ways."""
+        if len(self._within) >= MOST_KEPT:
+            self._within.clear()
+        mask = self.everything
+        for place, column in enumerate(self.columns.values()):
+            mask &= self.everything if told >> place & 1 else column.untested
+        self._within[told] = mask
+        return mask
 
     def _settled(self, alive: int, sure: int) -> "Match":
-        for number in bits(sure):
+        if not alive & self.overriding:
+            return Match(self, alive, sure, sure)
+        for number in bits(sure & self.overriding):
             alive &= ~self.beats[number]
         beaten = 0
-        for number in bits(alive if self.table.hit == "unique" else sure):
+        for number in bits((alive if self.table.hit == "unique" else sure) & self.overriding):
             beaten |= self.beats[number]
         return Match(self, alive, sure & alive, sure & alive & ~beaten)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """The state of a table for some facts: rows alive, rows whose cells all hold, rows that answer."""
 
     compiled: CompiledTable

@@ -1,6 +1,7 @@
 """How each language writes moments, days and numbers."""
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from babel.core import Locale
 from babel.dates import format_skeleton, format_time
@@ -9,24 +10,26 @@ from babel.numbers import format_decimal
 from bot.dialogue.state import Language
 
 LOCALES: dict[Language, Locale] = {"en": Locale("en", "GB"), "ru": Locale("ru"), "es": Locale("es")}
-DAY = "MMMEd"
+DAY, DATED = "MMMEd", "yMMMd"
 CLOCK = "HH:mm"
 
 
 def plain_day(moment: datetime | date, language: Language) -> str:
     """A day in UTC, such as "Tue 24 Nov"."""
-    when = (
-        moment
-        if isinstance(moment, datetime)
-        else datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
-    )
-    return format_skeleton(DAY, when, tzinfo=UTC, locale=LOCALES[language])
+    day = moment.astimezone(UTC).date() if isinstance(moment, datetime) else moment
+    return _written(day, DAY, language)
 
 
 def dated_day(day: date, language: Language) -> str:
     """A day with its year, for sources: "21 Nov 2026"."""
+    return _written(day, DATED, language)
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, skeleton: str, language: Language) -> str:
+    """Babel takes its time over a date, and the same few days are written again and again."""
     when = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    return format_skeleton("yMMMd", when, tzinfo=UTC, locale=LOCALES[language])
+    return format_skeleton(skeleton, when, tzinfo=UTC, locale=LOCALES[language])
 
 
 def plain_moment(moment: datetime, language: Language) -> str:

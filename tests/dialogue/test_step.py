@@ -70,6 +70,7 @@ def test_awaiting_shipment_paid_three_days_ago_changed_my_mind() -> None:
     case = number(done.person)
     answers: dict[str, Event] = {
         "why": routes.Tell(case, "why", "changed_mind"),
+        "ship_left_h": routes.Tell(case, "ship_left_h", "unknown"),
         "paid_h": routes.TellHour(case, "paid_h", world().hour - 72),
     }
     while isinstance(done.route, routes.Question):
@@ -95,7 +96,7 @@ def test_editing_an_early_answer_keeps_the_later_ones() -> None:
     told = after(
         done.person,
         routes.Tell(case, "why", "changed_mind"),
-        routes.TellHour(case, "paid_h", world().hour - 72),
+        routes.TellHour(case, "ship_left_h", world().hour + 72),
         routes.Tell(case, "status", "shipped"),
         routes.Tell(case, "status", "awaiting_shipment"),
     )

@@ -117,6 +117,10 @@ def stale(policy: Policy, today: date, days: int) -> Iterator[str]:
         age = (today - number.on(today).checked_on).days
         if age > days:
             yield f"numbers.toml: number {number.name}: last looked at {age} days ago"
+    for link in policy.links.values():
+        age = (today - link.looked_at).days
+        if age > days:
+            yield f"links.toml: link {link.name}: last looked at {age} days ago"
     for source in policy.sources.values():
         age = (today - source.looked_at).days
         if age > days:

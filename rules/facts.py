@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Literal
 
 Value = str | int
-Unit = Literal["hours", "days", "business_days"]
+Unit = Literal["hours", "days", "business_days", "years"]
+"""Years are told, never counted with: a legal guarantee has no clock here."""
 
 UNKNOWN = "unknown"
 """The buyer was asked and does not know. A fact that was never asked is absent."""

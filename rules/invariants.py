@@ -51,7 +51,7 @@ class Outcome:
 
     def only(self, key: str) -> str:
         """The one word given under a key of a UNIQUE table; empty if none."""
-        return next(iter(self.given(key)), "")
+        return next((row.text(key) for row in self.rows if row.text(key)), "")
 
     def is_(self, fact: str, *values: str) -> bool:
         """Whether the fact has one of the values; only for facts that are told apart."""

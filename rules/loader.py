@@ -9,12 +9,12 @@ from typing import Any, TypeVar, cast
 
 from rules.engine import compiled
 from rules.facts import Choice, Count, Fact, Vocabulary
-from rules.policy import Claim, Dated, Hit, Number, Output, Policy, PolicyFault, Row, Source, Table
+from rules.policy import Claim, Dated, Hit, Link, Number, Output, Policy, PolicyFault, Row, Source, Table
 
 T = TypeVar("T")
 
 FOLDER = Path(__file__).parent / "policy"
-UNITS = ("hours", "days", "business_days")
+UNITS = ("hours", "days", "business_days", "years")
 TRUSTS = ("high", "medium", "low")
 TOPMOST = 100_000
 
@@ -33,6 +33,7 @@ SHAPES = {
     "disputes": Shape("unique", ("dispute",)),
     "refunds": Shape("unique", ("refund",), ("least", "most")),
     "reasons": Shape("collect", ("reason", "fault", "fits"), ()),
+    "regions": Shape("unique", ("region",)),
     "claims": Shape("collect", ("claim", "kind", "evidence", "fits"), ()),
     "ways": Shape("collect", ("way",)),
     "warnings": Shape("collect", ("warning",)),
@@ -51,6 +52,7 @@ def load(folder: Path = FOLDER) -> Policy:
         vocabulary=Vocabulary({fact.name: fact for fact in _facts(_Part(folder, "facts.toml"))}),
         numbers={number.name: number for number in _numbers(_Part(folder, "numbers.toml"))},
         sources={source.key: source for source in _sources(_Part(folder, "sources.toml"))},
+        links={link.name: link for link in _links(_Part(folder, "links.toml"))},
         tables={name: _table(_Part(folder, f"{name}.toml"), name) for name in SHAPES},
     )
     _check_references(policy, set(head.entry.texts("steps")))
@@ -164,6 +166,15 @@ def _sources(part: _Part) -> Iterator[Source]:
         yield Source(key, entry.text("title"), url, entry.text("dated"), trust, entry.date("looked_at"))
 
 
+def _links(part: _Part) -> Iterator[Link]:
+    for name, entry in part.named("link", "link"):
+        entry.only({"url", "trust", "sources", "looked_at"})
+        if not entry.text("url").startswith("https://"):
+            raise entry.fault("url", f"{entry.text('url')!r} should begin with https://")
+        trust = cast("Any", entry.one_of("trust", TRUSTS))
+        yield Link(name, entry.text("url"), trust, entry.texts("sources"), entry.date("looked_at"))
+
+
 def _numbers(part: _Part) -> Iterator[Number]:
     for name, listed in part.entry.get("number", dict, {}).items():
         if not isinstance(listed, list):
@@ -236,6 +247,11 @@ def _check_references(policy: Policy, steps: set[str]) -> None:
             if claim.source not in policy.sources:
                 place = f"numbers.toml: number {number.name}: key claims"
                 raise PolicyFault(f"{place}: there is no source {claim.source} in sources.toml")
+    for link in policy.links.values():
+        for source in link.sources:
+            if source not in policy.sources:
+                place = f"links.toml: link {link.name}: key sources"
+                raise PolicyFault(f"{place}: there is no source {source} in sources.toml")
     for table in policy.tables.values():
         ids = {row.id for row in table.rows}
         for row in table.rows:
@@ -253,9 +269,16 @@ def _check_row(policy: Policy, row: Row, ids: set[str], steps: set[str]) -> None
     if row.text("step") and row.text("step") not in steps:
         raise PolicyFault(f"{place}: key step: {row.text('step')!r} is no step of policy.toml")
     for key in ("add", "latest", "least", "most"):
-        if row.text(key) and row.text(key).removeprefix("$") not in policy.numbers:
-            raise PolicyFault(f"{place}: key {key}: there is no number {row.text(key)} in numbers.toml")
+        _check_number(policy, place, key, row.text(key))
     for key in ("countdown", "sooner", "start"):
         name = row.text(key)
         if name and name != "now" and policy.vocabulary.counter_of(name) is None:
             raise PolicyFault(f"{place}: key {key}: no fact of facts.toml counts from {name}")
+
+
+def _check_number(policy: Policy, place: str, key: str, name: str) -> None:
+    number = policy.numbers.get(name.removeprefix("$"))
+    if name and number is None:
+        raise PolicyFault(f"{place}: key {key}: there is no number {name} in numbers.toml")
+    if number and number.unit == "years":
+        raise PolicyFault(f"{place}: key {key}: years are told, not counted with")

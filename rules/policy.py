@@ -67,6 +67,21 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A page of the shop; `{id}` in its address stands for an order's number."""
+
+    name: str
+    url: str
+    trust: Trust
+    sources: tuple[str, ...]
+    looked_at: date
+
+    def of(self, number: str = "") -> str:
+        """The address, for an order if it has one."""
+        return self.url.replace("{id}", number)
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One rule: the cells that must hold, and what it gives. `file` is where it stands."""
 
@@ -107,6 +122,7 @@ class Policy:
     vocabulary: Vocabulary
     numbers: Mapping[str, Number]
     sources: Mapping[str, Source]
+    links: Mapping[str, Link]
     tables: Mapping[str, Table]
     compiled: dict[tuple[str, date], object] = field(default_factory=dict, compare=False, repr=False)
     situations: dict[date, object] = field(default_factory=dict, init=False, compare=False, repr=False)

@@ -14,6 +14,7 @@ PATTERNS = {
     "disputes": ("dispute.{dispute}",),
     "refunds": ("refund.method.{refund}",),
     "reasons": ("reason.{reason}", "reason.you.{fault}", "reason.seller.{fault}"),
+    "regions": ("region.{region}",),
     "claims": ("claim.{claim}", "form.{claim}"),
     "ways": ("way.{way}",),
     "warnings": ("warn.{warning}",),

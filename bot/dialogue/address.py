@@ -32,6 +32,7 @@ CODES: dict[str, type[Target]] = {
     "dk": routes.DisputeKind,
     "df": routes.DisputeForm,
     "f": routes.Refund,
+    "y": routes.Rights,
     "x": routes.Stops,
     "x1": routes.Stop,
     "a": routes.Answers,

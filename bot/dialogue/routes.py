@@ -129,6 +129,13 @@ class Refund:
 
 
 @dataclass(frozen=True, slots=True)
+class Rights:
+    """What holds where the buyer lives, and the routes outside the shop."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stops:
     """The stop signs."""
 
@@ -241,6 +248,7 @@ Route = (
     | DisputeKind
     | DisputeForm
     | Refund
+    | Rights
     | Stops
     | Stop
     | Answers
@@ -344,10 +352,11 @@ Target = Route | Action
 
 ROUTES: tuple[type[Route], ...] = get_args(Route)
 
-GOALS: dict[str, type[Reasons] | type[Letters] | type[Dispute] | type[Refund]] = {
+GOALS: dict[str, type[Reasons] | type[Letters] | type[Dispute] | type[Refund] | type[Rights]] = {
     "r": Reasons,
     "m": Letters,
     "d": Dispute,
     "f": Refund,
+    "y": Rights,
 }
 """The parts of an order that questions can lead to, instead of the card."""

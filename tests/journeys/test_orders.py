@@ -69,3 +69,20 @@ async def test_a_stop_sign_before_confirming_receipt(buyer: Buyer) -> None:
     assert "⛔" in buyer.screen.text
     await buyer.presses("I will not press it")
     assert "Open a dispute with evidence" in buyer.screen.text
+
+
+async def test_too_late_for_the_shop_leads_to_the_rights_where_one_lives(buyer: Buyer) -> None:
+    await buyer.says("/start")
+    for label in (
+        "Check an order",
+        "Completed / Finished",
+        "I confirmed receipt",
+        "It does not work",
+        "20 days ago",
+    ):
+        await buyer.presses(label)
+    assert "Use the routes outside the shop" in buyer.screen.text
+    for label in ("Your rights", "Choose the country", "Spain"):
+        await buyer.presses(label)
+    assert "3 years" in buyer.screen.text
+    assert "180 days" in buyer.screen.text

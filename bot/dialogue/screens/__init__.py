@@ -16,6 +16,7 @@ from bot.dialogue.screens import (
     question,
     reasons,
     refund,
+    rights,
     settings,
     stops,
     topics,
@@ -58,6 +59,8 @@ def screen_after(person: Person, route: Route, world: World) -> Screen:  # noqa:
             return dispute.form(person, person.cases[number], reason, world)
         case routes.Refund(number):
             return refund.screen(person.cases[number], world)
+        case routes.Rights(number):
+            return rights.screen(person.cases[number], world)
         case routes.Stops(number):
             return stops.screen(person.cases[number])
         case routes.Stop(number, act):
@@ -87,6 +90,6 @@ def screen_after(person: Person, route: Route, world: World) -> Screen:  # noqa:
         case routes.Help():
             return topics.screen()
         case routes.Topic(name):
-            return topics.one(name)
+            return topics.one(name, world)
         case _:
             assert_never(route)

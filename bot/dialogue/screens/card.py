@@ -16,7 +16,13 @@ from rules.engine import Advice
 
 MOST_WARNINGS = 3
 
-Part = type[routes.Reasons] | type[routes.Letters] | type[routes.Dispute] | type[routes.Refund]
+Part = (
+    type[routes.Reasons]
+    | type[routes.Letters]
+    | type[routes.Dispute]
+    | type[routes.Refund]
+    | type[routes.Rights]
+)
 
 MAIN: dict[str, Part] = {
     "cancel_unpaid": routes.Reasons,
@@ -35,7 +41,10 @@ MAIN: dict[str, Part] = {
     "track_refund": routes.Refund,
     "bank_or_support": routes.Refund,
     "check_payment_wait": routes.Refund,
+    "outside_routes": routes.Rights,
 }
+RIGHTS_MATTER = {"return_no_reason", "message_seller", "open_dispute_received"}
+
 LOOK_AGAIN = {
     "status.unclear": "status",
     "ended.unclear": "end",
@@ -49,6 +58,7 @@ LABELS: dict[Part, str] = {
     routes.Letters: "card.letters",
     routes.Dispute: "card.dispute",
     routes.Refund: "card.refund",
+    routes.Rights: "card.rights",
 }
 
 
@@ -94,7 +104,7 @@ def _rows(advice: Advice, case: Case, world: World) -> list[Row]:
     main = MAIN.get(advice.step) if advice.decided else None
     if main:
         rows.append(row(button(LABELS[main], main(case.id), "" if rows else "primary")))
-    rows.append(row(link(order_label(case), order_page(case))))
+    rows.append(row(link(order_label(case), order_page(case, world.policy))))
     rest = [button(LABELS[part], part(case.id)) for part in _others(advice, main)]
     rest += [button("card.stops", routes.Stops(case.id)), button("card.why", routes.Why(case.id))]
     rest += [button("card.manage", routes.Manage(case.id)), button("card.report", routes.Reporting(case.id))]
@@ -110,4 +120,6 @@ def _others(advice: Advice, main: Part | None) -> list[Part]:
     if advice.offers:
         parts.append(routes.Letters)
     parts += [routes.Dispute, routes.Refund]
+    if advice.step in RIGHTS_MATTER:
+        parts.append(routes.Rights)
     return [part for part in parts if part is not main]

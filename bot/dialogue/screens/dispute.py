@@ -74,9 +74,10 @@ def form(person: Person, case: Case, reason: str, world: World) -> Screen:
     ]
     rows: list[Row] = [
         row(Button(Text("dispute.copy"), copy=text, copy_language="en", style="primary")),
-        row(link(order_label(case), order_page(case))),
+        row(link(order_label(case), order_page(case, world.policy))),
         row(button("dispute.opened", routes.Move(case.id, "in_dispute"), "success")),
     ]
+    rows.append(row(button("card.report", routes.Reporting(case.id))))
     return framed(body, rows, _kind_route(case, rule))
 
 

@@ -3,7 +3,7 @@
 from bot.dialogue import routes
 from bot.dialogue.layout import button, link, paragraph, row, title
 from bot.dialogue.layout import screen as framed
-from bot.dialogue.links import MESSAGES
+from bot.dialogue.links import page
 from bot.dialogue.naming import order_name
 from bot.dialogue.screen import Block, Button, Copyable, Row, Screen, Shape, Text
 from bot.dialogue.state import Case, Person
@@ -47,7 +47,7 @@ def one(person: Person, case: Case, kind: str, world: World) -> Screen:
     body.append(paragraph("letters.silence.request" if kind in REQUESTED else "letters.silence"))
     rows: list[Row] = [
         row(Button(Text("letters.copy"), copy=letter, copy_language="en", style="primary")),
-        row(link("letters.chat", MESSAGES)),
+        row(link("letters.chat", page("messages", world.policy))),
     ]
     if not case.number:
         rows.append(row(button("letters.add_number", routes.Numbering(case.id))))

@@ -33,7 +33,7 @@ def screen(person: Person, case: Case, fact: str, goal: str, world: World) -> Sc
         body.append(paragraph("ask.or_type.hours" if fact in HOURS_AGO else "ask.or_type"))
     rows: list[Row] = list(answers(case, fact, goal, world))
     if isinstance(world.policy.vocabulary[fact], Count) or fact in ("button", "end"):
-        rows.append(row(link(order_label(case), order_page(case))))
+        rows.append(row(link(order_label(case), order_page(case, world.policy))))
     return framed(body, rows, before(case, fact, goal))
 
 

@@ -37,12 +37,13 @@ def one(case: Case, reason: str, world: World) -> Screen:
     requested = case.value("status") in REQUESTED
     body: list[Block] = [title("reasons.one", reason=Text(f"reason.{reason}")), _consequences(case, rule)]
     body.append(paragraph("reasons.send.request" if requested else "reasons.send.alone"))
-    rows: list[Row] = [row(link(order_label(case), order_page(case)))]
+    rows: list[Row] = [row(link(order_label(case), order_page(case, world.policy)))]
     if requested:
         body.append(paragraph("reasons.after.request"))
         rows.append(row(button("card.letters", routes.Letters(case.id))))
         sent = routes.Move(case.id, "cancel_requested")
         rows.append(row(button("reasons.sent", sent, "success")))
+    rows.append(row(button("card.report", routes.Reporting(case.id))))
     return framed(body, rows, routes.Reasons(case.id, "seller" if rule.text("fault") == "seller" else "me"))
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.dialogue import routes
 from bot.dialogue.layout import button, link, row, title
 from bot.dialogue.layout import screen as framed
-from bot.dialogue.links import HELP_CENTRE, order_label, order_page
+from bot.dialogue.links import order_label, order_page, page
 from bot.dialogue.naming import number_value, order_name, value_name
 from bot.dialogue.screen import Block, Bullets, Day, Paragraph, Row, Screen, Shape, Text
 from bot.dialogue.state import Case
@@ -34,7 +34,7 @@ def screen(case: Case, world: World) -> Screen:
         body.append(Bullets((due,), "⏳"))
     if ruling.row is None or ruling.row.text("refund") not in WITHOUT_WAIT:
         body.append(Paragraph(Text("refund.late", _late(ruling.row, world))))
-    return framed(body, _rows(case, asked=ruling.row is not None), routes.Card(case.id))
+    return framed(body, _rows(case, world, asked=ruling.row is not None), routes.Card(case.id))
 
 
 def _term(case: Case, rule: Rule, world: World) -> Text:
@@ -77,7 +77,7 @@ def _figure(rule: Rule, key: str, world: World) -> tuple[int, Unit] | None:
     return number_value(world.policy, name, world.now), world.policy.numbers[name].unit
 
 
-def _rows(case: Case, *, asked: bool) -> list[Row]:
+def _rows(case: Case, world: World, *, asked: bool) -> list[Row]:
     method = routes.Question(case.id, "method", "f")
     return [
         row(
@@ -85,6 +85,6 @@ def _rows(case: Case, *, asked: bool) -> list[Row]:
                 "refund.change_method" if asked else "refund.ask_method", method, "" if asked else "primary"
             )
         ),
-        row(link(order_label(case), order_page(case))),
-        row(link("button.help_centre", HELP_CENTRE)),
+        row(link(order_label(case), order_page(case, world.policy))),
+        row(link("button.help_centre", page("help_centre", world.policy))),
     ]

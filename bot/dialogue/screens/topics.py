@@ -3,8 +3,9 @@
 from bot.dialogue import routes
 from bot.dialogue.layout import button, link, paragraph, row, title
 from bot.dialogue.layout import screen as framed
-from bot.dialogue.links import HELP_CENTRE
+from bot.dialogue.links import page
 from bot.dialogue.screen import Row, Screen
+from bot.dialogue.world import World
 
 TOPICS = (
     "before", "unpaid", "just_paid", "request", "why", "seller", "no_answer", "shipped", "dispute", "frozen",
@@ -19,10 +20,10 @@ def screen() -> Screen:
     return framed([title("help.title"), paragraph("help.intro")], rows, None)
 
 
-def one(name: str) -> Screen:
+def one(name: str, world: World) -> Screen:
     """One topic; an unknown one is the list."""
     if name not in TOPICS:
         return screen()
     rows: list[Row] = [row(button("topic.start", routes.Orders(), "primary"))] if name != "bot" else []
-    rows.append(row(link("button.help_centre", HELP_CENTRE)))
+    rows.append(row(link("button.help_centre", page("help_centre", world.policy))))
     return framed([title(f"topic.{name}.title"), paragraph(f"topic.{name}")], rows, routes.Help())

@@ -67,7 +67,7 @@ def form(person: Person, case: Case, reason: str, world: World) -> Screen:
         Copyable(text, "en"),
     ]
     if person.language != "en":
-        body.append(Copyable(text))
+        body += [paragraph("letters.own"), Copyable(text)]
     body += [
         paragraph("dispute.mistakes"),
         Bullets(tuple(Text(f"mistake.{name}") for name in MISTAKES), "✋"),

@@ -1,7 +1,11 @@
 """The real policy is proven; a broken one is refused with file, rule and the region left open."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from rules.engine import assess
+from rules.facts import Facts
 from rules.loader import load
 from rules.policy import Policy, PolicyFault
 from rules.proof import prove
@@ -84,3 +88,35 @@ def test_a_missing_file_is_named(edited: Edit) -> None:
     (folder / "ways.toml").unlink()
     with pytest.raises(PolicyFault, match=r"ways\.toml: the file is missing"):
         load(folder)
+
+
+LATER = """
+[[number.seller_answer_latest_h]]
+from = 2027-01-01
+value = 96
+unit = "hours"
+trust = "high"
+checked_on = 2027-01-01
+claims = [{ source = "O5", says = "96" }]
+"""
+
+
+def test_each_dated_slice_is_proven_and_any_day_can_be_replayed(edited: Edit) -> None:
+    folder = edited("facts.toml", "[fact.status]", "[fact.status]")
+    numbers = folder / "numbers.toml"
+    numbers.write_text(numbers.read_text(encoding="utf-8") + LATER, encoding="utf-8")
+    policy = load(folder)
+    assert [str(day) for day in policy.slices] == ["2024-02-21", "2027-01-01"]
+    assert prove(policy) == []
+    asked = Facts({"status": "cancel_requested", "wait_h": 80})
+    steps = [assess(policy, asked, datetime(year, 12, 31, tzinfo=UTC)).step for year in (2026, 2027)]
+    assert steps == ["contact_support", "wait_seller_answer"]
+
+
+def test_a_hole_in_a_later_slice_only_is_found_with_its_day(edited: Edit) -> None:
+    folder = edited("steps.toml", 'wait_h = ">= $seller_answer_latest_h"', 'wait_h = ">= 72"')
+    numbers = folder / "numbers.toml"
+    numbers.write_text(numbers.read_text(encoding="utf-8") + LATER, encoding="utf-8")
+    faults = "\n".join(prove(load(folder)))
+    assert "wait_h 72..95" in faults
+    assert "(on 2027-01-01)" in faults

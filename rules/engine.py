@@ -260,7 +260,10 @@ def _way(name: str, match: Match, values: Mapping[str, Value]) -> Way:
 
 
 def _closed(name: str, match: Match, values: Mapping[str, Value]) -> Way:
-    """The way's nearest rule (the fewest cells that fail), and the facts that fail it."""
+    """The way's nearest rule, and the facts that fail it.
+
+    Nearest is a rule for this very status if there is one, then the one with the fewest cells that fail.
+    """
     nearest: tuple[Row, tuple[Because, ...]] | None = None
     for row, cells in zip(match.compiled.rows, match.compiled.cells, strict=True):
         if row.text("way") != name:
@@ -270,10 +273,14 @@ def _closed(name: str, match: Match, values: Mapping[str, Value]) -> Way:
             for fact, cell in cells.items()
             if fact in values and not cell.accepts(values[fact])
         )
-        if nearest is None or len(failing) < len(nearest[1]):
+        if nearest is None or _distance(failing) < _distance(nearest[1]):
             nearest = row, failing
     row, failing = nearest or (match.compiled.rows[0], ())
     return Way(name, "closed", row.id, failing)
+
+
+def _distance(failing: tuple[Because, ...]) -> tuple[bool, int]:
+    return any(one.fact == "status" for one in failing), len(failing)
 
 
 def _clock(policy: Policy, row: Row, begin: date) -> _Clock:

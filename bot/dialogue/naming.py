@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.dialogue.asking import OWN_UNKNOWN
 from bot.dialogue.screen import Day, Shape, Text
 from bot.dialogue.state import Case
-from rules.facts import UNKNOWN, Value
+from rules.facts import UNKNOWN, Choice, Fact, Value
 from rules.policy import Policy
 
 TAIL = 4
@@ -37,6 +37,16 @@ def value_name(fact: str, value: Value | datetime) -> Text:
     if value == UNKNOWN and fact not in OWN_UNKNOWN:
         return Text("value.unknown")
     return Text(f"value.{fact}.{value}") if isinstance(value, str) else Text("value.count", {"n": value})
+
+
+def amount_name(fact: Fact, value: Value) -> Text:
+    """A value as the rules see it: a counter's amount with its unit and its side of now."""
+    if isinstance(fact, Choice) or isinstance(value, str):
+        return value_name(fact.name, value)
+    if fact.unit == "business_days":
+        return Text("span.business_days", {"n": value})
+    side = "left" if fact.down else "ago"
+    return Text(f"{side}.{fact.unit}" if value else f"{side}.none", {"n": value})
 
 
 def told_line(case: Case, fact: str) -> Text:

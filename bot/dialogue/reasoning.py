@@ -2,11 +2,11 @@
 
 import re
 
-from bot.dialogue.naming import fact_name, told_line, value_name
+from bot.dialogue.naming import amount_name, fact_name, told_line
 from bot.dialogue.screen import Day, Joined, Shape, Text
 from bot.dialogue.state import Case
 from bot.dialogue.world import World
-from rules.engine import Advice, Way
+from rules.engine import Advice, Because, Way
 from rules.explain import Change, changes
 from rules.policy import Policy, Source
 
@@ -44,30 +44,36 @@ def source_lines(advice: Advice, policy: Policy) -> tuple[Text, ...]:
     return tuple(_source(source) for source in ranked(advice, policy))
 
 
-def closed_ways(advice: Advice) -> tuple[Text, ...]:
+def closed_ways(advice: Advice, policy: Policy) -> tuple[Text, ...]:
     """For each way that is closed: the facts that close it."""
-    return tuple(_closed(way) for way in advice.ways if way.state == "closed")
+    return tuple(_closed(way, policy) for way in advice.ways if way.state == "closed")
 
 
 def change_lines(case: Case, world: World) -> tuple[Text, ...]:
     """What would change the answer: the moments that time brings first, then other facts."""
-    return tuple(_change(change) for change in changes(world.policy, case.facts(), world.now)[:MOST_CHANGES])
+    found = changes(world.policy, case.facts(), world.now)[:MOST_CHANGES]
+    return tuple(_change(change, world.policy) for change in found)
 
 
-def _change(change: Change) -> Text:
+def _change(change: Change, policy: Policy) -> Text:
     step = Text(f"step.{change.step}")
     if change.at:
         return Text("why.change_at", {"at": change.at, "step": step})
-    values = {"fact": fact_name(change.fact), "value": value_name(change.fact, change.value)}
+    values = {
+        "fact": fact_name(change.fact),
+        "value": amount_name(policy.vocabulary[change.fact], change.value),
+    }
     return Text("why.change", {**values, "step": step})
 
 
-def _closed(way: Way) -> Text:
-    facts = tuple(
-        Text("told.line", {"fact": fact_name(one.fact), "value": value_name(one.fact, one.value)})
-        for one in way.because
-    )
+def _closed(way: Way, policy: Policy) -> Text:
+    facts = tuple(_because(one, policy) for one in way.because)
     return Text("why.closed", {"way": Text(f"way.{way.name}"), "because": Joined(facts)})
+
+
+def _because(one: Because, policy: Policy) -> Text:
+    value = amount_name(policy.vocabulary[one.fact], one.value)
+    return Text("told.line", {"fact": fact_name(one.fact), "value": value})
 
 
 def _source(source: Source) -> Text:

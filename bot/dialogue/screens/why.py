@@ -18,7 +18,7 @@ def screen(case: Case, world: World) -> Screen:
         body.append(Paragraph(Text("why.because")))
         body.append(Bullets(tuple(told_line(case, one.fact) for one in advice.because)))
         body += [Paragraph(line) for line in disagreements(advice, world)]
-    if closed := closed_ways(advice):
+    if closed := closed_ways(advice, world.policy):
         body += [Paragraph(Text("why.not_offered")), Fold(closed)]
     if lines := change_lines(case, world):
         body += [Paragraph(Text("why.changes")), Fold(lines)]

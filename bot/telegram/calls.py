@@ -1,6 +1,7 @@
 """One call of the outbox made at the Bot API."""
 
 import html
+import logging
 import re
 from typing import assert_never
 
@@ -11,19 +12,23 @@ from telegram.error import BadRequest
 from bot.dialogue.address import MAX_BYTES
 from bot.store.contract import Acknowledge, Call, Key, Retire, Show
 from bot.telegram.api import Api
-from bot.telegram.refusals import is_about_entities, is_about_message, is_no_change
+from bot.telegram.refusals import is_about_entities, is_about_message, is_about_person, is_no_change
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 DATE_TAG = re.compile(r"</?tg-time\b[^>]*>")
 ANY_TAG = re.compile(r"<[^>]*>")
 MAX_COPY = 256
+MAX_BARE = 4000
+
+log = logging.getLogger(__name__)
 
 
 async def make(api: Api, person_id: int, call: Call) -> int | None:
     """Makes the call; returns the id of a new message, None where there is none.
 
-    An edit that changes nothing is done; one of a message that is gone becomes a new message; a text whose
-    marks are refused goes without date marks, then without any. Raises what else Telegram refuses.
+    An edit that changes nothing is done; one that is refused otherwise becomes a new message; a text
+    whose marks are refused goes without date marks, then without any; what is refused for another reason
+    goes bare, so that nobody is left without an answer. Raises what Telegram refuses even then.
     """
     match call:
         case Show():
@@ -46,9 +51,9 @@ async def _show(api: Api, person_id: int, show: Show) -> int | None:
     except BadRequest as refusal:
         if is_no_change(refusal):
             return None
-        if is_about_message(refusal):
-            return await _new(api, person_id, show)
-        raise
+        if is_about_person(refusal):
+            raise
+        return await _new(api, person_id, show)
     return None
 
 
@@ -60,11 +65,24 @@ async def _new(api: Api, person_id: int, show: Show) -> int | None:
                 person_id, text, parse_mode=mode, reply_markup=markup, link_preview_options=NO_PREVIEW
             )
         except BadRequest as refusal:
-            if mode is None or not is_about_entities(refusal):
+            if is_about_person(refusal):
                 raise
+            if mode is None or not is_about_entities(refusal):
+                return await _bare(api, person_id, text, refusal)
         else:
             return sent.message_id
     return None
+
+
+async def _bare(api: Api, person_id: int, text: str, refusal: BadRequest) -> int:
+    """The last to try for a message refused for a reason nobody foresaw: its words, and nothing else.
+
+    Raises BadRequest if that is refused too.
+    """
+    log.error("a message was refused and goes bare: %s", refusal.message)
+    plain = html.unescape(ANY_TAG.sub("", text))[:MAX_BARE]
+    sent: Message = await api.send_message(person_id, plain, link_preview_options=NO_PREVIEW)
+    return sent.message_id
 
 
 async def _edited(api: Api, person_id: int, message_id: int, show: Show) -> None:

@@ -236,13 +236,24 @@ async def test_refused_marks_leave_plain_text_also_in_an_edit(
     assert "entities" not in ann.screen.raw
 
 
-async def test_any_other_refusal_drops_one_call_and_tells_the_operator_no_content(
+async def test_a_message_refused_for_an_unforeseen_reason_goes_bare(
     post: Post, ann: User, sandbox: Sandbox, caplog: pytest.LogCaptureFixture
 ) -> None:
     sandbox.fail_next("sendMessage", 400, "Bad Request: reply markup is too long")
+    await post(1, Show("<b>Ann's own words</b>", ((Key("Home", data="h"),),)))
+    await shown(ann, "Ann's own words")
+    assert not ann.screen.rows
+    assert "too long" in caplog.text
+    assert "own words" not in caplog.text
+
+
+async def test_any_other_refusal_drops_one_call_and_tells_the_operator_no_content(
+    post: Post, ann: User, sandbox: Sandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    sandbox.fail_next("sendMessage", 400, "Bad Request: reply markup is too long", times=2)
     await post(1, Show("Ann's own words"), Show("next"))
     await shown(ann, "next")
-    [record] = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    record = [record for record in caplog.records if record.levelno >= logging.ERROR][-1]
     assert "sendMessage" in record.getMessage()
     assert "too long" in record.getMessage()
     assert "own words" not in caplog.text

@@ -20,13 +20,6 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A length of time in whole hours, said in the largest units that lose nothing that matters."""
-
-    hours: int
-
-
-@dataclass(frozen=True, slots=True)
 class Day:
     """A calendar day: of a moment, or a day as such."""
 
@@ -40,7 +33,7 @@ class Joined:
     texts: tuple[Text, ...]
 
 
-Shape = int | str | datetime | Span | Day | Joined | Text
+Shape = int | str | datetime | Day | Joined | Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from html import escape, unescape
 from pathlib import Path
 
-from bot.dialogue.screen import Day, Joined, Shape, Span, Text
+from bot.dialogue.screen import Day, Joined, Shape, Text
 from bot.dialogue.state import Language
 from bot.texts.catalog import FOLDER, CatalogFault, Lexicon, load_catalogs
 from bot.texts.check import PLACEHOLDER, check_catalogs
@@ -16,7 +16,6 @@ from bot.texts.formats import dated_day, number, plain_day, plain_moment
 TAGS = re.compile(r"<[^>]+>")
 DAY_FORMAT = "wD"
 MOMENT_FORMAT = "wDt"
-HOURS_IN_DAY = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +65,10 @@ class Words:
                 return _day(moment, language) if isinstance(moment, datetime) else dated_day(moment, language)
             case datetime():
                 return _tagged(value, MOMENT_FORMAT, plain_moment(value, language))
-            case Span(hours):
-                return self._span(hours, language)
             case int():
                 return number(value, language)
             case str():
                 return escape(value, quote=False)
-
-    def _span(self, hours: int, language: Language) -> str:
-        days, rest = divmod(hours, HOURS_IN_DAY)
-        unit = Text("span.hours", {"n": hours}) if rest or not days else Text("span.days", {"n": days})
-        return self.say(unit, language)
 
 
 def _day(moment: datetime, language: Language) -> str:

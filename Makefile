@@ -9,7 +9,7 @@ setup: .venv/ready
 .venv/ready: pyproject.toml uv.lock
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
-	$(UV) sync --locked --inexact --quiet --python $(BIN)/python
+	$(UV) sync --locked --inexact --all-extras --quiet --python $(BIN)/python
 	touch $@
 
 run: setup

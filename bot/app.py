@@ -4,11 +4,13 @@ import asyncio
 import secrets
 import socket
 import sqlite3
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
 from urllib.parse import urlsplit
 
 from bot.config import Settings
@@ -21,11 +23,16 @@ from bot.store.sqlite import SqliteStore
 from bot.telegram.edge import Edge, EdgeFault, Hook
 from bot.telegram.pace import Pace
 from bot.telegram.profile import Profile
+from bot.telegram.sight import Look
 from bot.texts.catalog import CatalogFault
 from bot.texts.say import Words
 from rules.loader import load
-from rules.policy import PolicyFault
+from rules.policy import Policy, PolicyFault
 
+if TYPE_CHECKING:
+    from bot.understand.reader import Reader
+
+Made = TypeVar("Made")
 ROOT = Path(__file__).resolve().parent.parent
 POLICY = ROOT / "rules" / "policy"
 LOCALES = ROOT / "locales"
@@ -48,9 +55,10 @@ TRY_PORTS = range(8077, 8177)
 class App:
     """The assistant, from its settings to its stop."""
 
-    def __init__(self, store: Store, edge: Edge) -> None:
+    def __init__(self, store: Store, edge: Edge, reader: "Once[Reader]") -> None:
         self._store = store
         self._edge = edge
+        self._reader = reader
 
     @classmethod
     async def start(cls, settings: Settings, pace: Pace | None = None) -> "App":
@@ -62,18 +70,29 @@ class App:
         async with AsyncExitStack() as undo:
             store = await SqliteStore.open(settings.database)
             undo.push_async_callback(store.close)
-            desk = Desk(store, policy, words, _now)
-            edge = Edge(store, desk, settings.token, settings.api_url, hook=_hook(settings), pace=pace)
+            reader = Once(lambda: _reader(policy, words))
+            desk = Desk(store, policy, words, _now, reader)
+            eyes = Once(lambda: _look(reader))
+            edge = Edge(
+                store, desk, settings.token, settings.api_url, hook=_hook(settings), pace=pace, eyes=eyes
+            )
             undo.push_async_callback(edge.stop)
             await desk.announce()
             await edge.start(profiles(words))
             undo.pop_all()
-        return cls(store, edge)
+        return cls(store, edge, reader)
 
     async def run(self, stopping: asyncio.Event) -> None:
-        """Works until `stopping` is set; then ends what is under way. Raises EdgeFault if it cannot go on."""
+        """Works until `stopping` is set; then ends what is under way.
+
+        Raises EdgeFault if it cannot go on, CatalogFault if a file of words cannot be used.
+        """
         try:
-            await self._edge.run(stopping)
+            async with asyncio.TaskGroup() as group:
+                group.create_task(asyncio.to_thread(self._reader))
+                await self._edge.run(stopping)
+        except* FAULTS as faults:
+            raise faults.exceptions[0] from None
         finally:
             await self._close()
 
@@ -155,6 +174,37 @@ def _profile(words: Words, code: str, language: Language) -> Profile:
         description=words.plain(Text("profile.description"), language),
         commands=tuple((name, words.plain(Text(f"command.{name}"), language)) for name in COMMANDS),
     )
+
+
+class Once(Generic[Made]):
+    """Made when it is first asked for, once, whichever thread asks."""
+
+    def __init__(self, make: Callable[[], Made]) -> None:
+        self._make = make
+        self._lock = threading.Lock()
+        self._made: Made | None = None
+
+    def __call__(self) -> Made:
+        """What was made. Raises what making it raises."""
+        with self._lock:
+            if self._made is None:
+                self._made = self._make()
+            return self._made
+
+
+def _reader(policy: Policy, words: Words) -> "Reader":
+    from bot.understand.reader import Reader
+
+    return Reader(policy, words, LOCALES)
+
+
+def _look(reader: "Once[Reader]") -> Look | None:
+    """What reads pictures, where it is installed."""
+    try:
+        from bot.understand.pictures import equipped, read_picture
+    except ImportError:
+        return None
+    return (lambda body: read_picture(body, reader().enough)) if equipped() else None
 
 
 def _hook(settings: Settings) -> Hook | None:

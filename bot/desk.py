@@ -4,22 +4,34 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from secrets import randbits
+from typing import TYPE_CHECKING
 
-from bot.dialogue.events import Event, Typed
+from bot.dialogue.events import Event, Shown, Trouble, Typed
 from bot.dialogue.revised import revised
 from bot.dialogue.screen import Text
-from bot.dialogue.state import Language, Person, language_of
+from bot.dialogue.state import How, Language, Person, language_of
 from bot.dialogue.step import Step, newcomer, screen_of, step
 from bot.dialogue.world import World
 from bot.store.contract import Acknowledge, Key, Retire, Show, Store, Turn
 from bot.texts.render import Face, render
 from bot.texts.say import Words
-from bot.understand.labels import read_label
 from rules.policy import Policy
 
+if TYPE_CHECKING:
+    from bot.understand.reader import Reader
 FRESH_BITS = 30
 FALLBACK: Language = "en"
 LONGEST_TOAST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture by Telegram's id and size, with its text once it was looked at."""
+
+    file_id: str
+    size: int
+    text: str = ""
+    trouble: Trouble = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,7 @@ class Received:
     language_code: str | None
     message_id: int | None = None
     query_id: str | None = None
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +55,19 @@ class Desk:
     policy: Policy
     words: Words
     clock: Callable[[], datetime]
+    reader: "Callable[[], Reader]"
+    """Made when it is first needed: the words of three languages take a moment to load."""
 
     async def handle(self, received: Received) -> None:
         """Takes the person one step on; keeps the result and what must be sent in one transaction."""
         world = World(self.policy, self.clock(), randbits(FRESH_BITS))
+        event = self._read(received, world)
         async with self.store.turn(received.person_id, received.update_id, world.now) as turn:
             if turn is None:
                 return
             person = turn.person or newcomer(received.person_id, world)
             person = replace(person, hint=language_of(received.language_code) or person.hint)
-            done = step(person, self._understood(received.event, person, world), world)
+            done = step(person, self._pressed(event, person, world), world)
             self._keep(turn, done)
             if done.report:
                 turn.report(done.report)
@@ -92,10 +108,31 @@ class Desk:
             home = (Key(self.words.plain(Text("button.home"), language), data="h"),)
             turn.send(Show(self.words.say(Text("notice.sorry"), language), (home,)))
 
-    def _understood(self, event: Event, person: Person, world: World) -> Event:
+    def _read(self, received: Received, world: World) -> Event:
+        """The event with its text understood: before the transaction, which is to be short."""
+        event, picture = received.event, received.picture
+        match event:
+            case Typed(text):
+                return replace(event, reading=self.reader().read(text, "typed", world.now))
+            case Shown(kind="forward", caption=text) if text:
+                return replace(event, reading=self.reader().read(text, "forwarded", world.now))
+            case Shown() if picture and (picture.text or event.caption):
+                how: How = "pictured" if picture.text else "typed"
+                text = "\n".join(filter(None, (picture.text, event.caption)))
+                return replace(
+                    event, reading=self.reader().read(text, how, world.now), trouble=picture.trouble
+                )
+            case Shown(caption=text) if text:
+                return replace(event, reading=self.reader().read(text, "typed", world.now))
+            case Shown() if picture:
+                return replace(event, trouble=picture.trouble)
+        return event
+
+    def _pressed(self, event: Event, person: Person, world: World) -> Event:
+        """What the person typed themselves may be a button; what they forward or photograph never is."""
         if not isinstance(event, Typed):
             return event
-        return read_label(event.text, person, world, self.words) or event
+        return self.reader().labels.read(event.text, person, world) or event
 
     def _keep(self, turn: Turn, done: Step) -> None:
         if done.erased:

@@ -39,20 +39,22 @@ SHAPES = {
     "warnings": Shape("collect", ("warning",)),
     "deadlines": Shape("collect", ("deadline",), ("countdown", "sooner", "start", "add", "latest", "ask")),
     "offers": Shape("collect", ("offer",)),
+    "tricks": Shape("collect", ("trick",)),
 }
 COMMON = {"id", "when", "sources", "overrides", "from", "until"}
 
 
 def load(folder: Path = FOLDER) -> Policy:
     """The policy of a folder, every table compiled once for every dated slice. Raises PolicyFault."""
-    head = _Part(folder, "policy.toml")
+    head, links = _Part(folder, "policy.toml"), _Part(folder, "links.toml")
     policy = Policy(
         start=head.entry.date("from"),
         version=head.entry.text("version"),
         vocabulary=Vocabulary({fact.name: fact for fact in _facts(_Part(folder, "facts.toml"))}),
         numbers={number.name: number for number in _numbers(_Part(folder, "numbers.toml"))},
         sources={source.key: source for source in _sources(_Part(folder, "sources.toml"))},
-        links={link.name: link for link in _links(_Part(folder, "links.toml"))},
+        links={link.name: link for link in _links(links)},
+        domains=tuple(_domains(links)),
         tables={name: _table(_Part(folder, f"{name}.toml"), name) for name in SHAPES},
     )
     _check_references(policy, set(head.entry.texts("steps")))
@@ -173,6 +175,16 @@ def _links(part: _Part) -> Iterator[Link]:
             raise entry.fault("url", f"{entry.text('url')!r} should begin with https://")
         trust = cast("Any", entry.one_of("trust", TRUSTS))
         yield Link(name, entry.text("url"), trust, entry.texts("sources"), entry.date("looked_at"))
+
+
+def _domains(part: _Part) -> Iterator[str]:
+    """The domains that are the shop's own: they share the sources of its links."""
+    for name, entry in part.named("domain", "domain"):
+        entry.only({"trust", "sources", "looked_at"})
+        entry.one_of("trust", TRUSTS)
+        entry.texts("sources")
+        entry.date("looked_at")
+        yield name
 
 
 def _numbers(part: _Part) -> Iterator[Number]:

@@ -123,6 +123,8 @@ class Policy:
     numbers: Mapping[str, Number]
     sources: Mapping[str, Source]
     links: Mapping[str, Link]
+    domains: tuple[str, ...]
+    """The shop's own domains; their subdomains are the shop's too."""
     tables: Mapping[str, Table]
     compiled: dict[tuple[str, date], object] = field(default_factory=dict, compare=False, repr=False)
     situations: dict[date, object] = field(default_factory=dict, init=False, compare=False, repr=False)

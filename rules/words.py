@@ -20,6 +20,7 @@ PATTERNS = {
     "warnings": ("warn.{warning}",),
     "deadlines": ("deadline.{deadline}", "deadline.{deadline}.open"),
     "offers": ("letter.{offer}", "letters.{offer}"),
+    "tricks": ("trick.{trick}", "trick.{trick}.means", "trick.{trick}.answer"),
 }
 
 

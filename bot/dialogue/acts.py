@@ -6,9 +6,11 @@ from typing import assert_never, cast, get_args
 
 from bot.dialogue import routes
 from bot.dialogue.address import BadAddress, decode
+from bot.dialogue.hearing import agree, attach, disagree
+from bot.dialogue.onward import begin, onward
 from bot.dialogue.outcome import Report, Step
 from bot.dialogue.reach import gone, reachable, stray
-from bot.dialogue.routes import GOALS, Action, Route
+from bot.dialogue.routes import Action, Route
 from bot.dialogue.screen import Text
 from bot.dialogue.state import MAX_CASES, Case, Language, Outcome, Person
 from bot.dialogue.world import World, moment_of
@@ -45,11 +47,14 @@ def act(person: Person, action: Action, world: World) -> Step:
     return _on_case(person, case, action, world)
 
 
-def _on_case(
+def _on_case(  # noqa: C901 one case an action
     person: Person,
     case: Case,
     action: routes.Tell
     | routes.TellHour
+    | routes.Agree
+    | routes.Disagree
+    | routes.Attach
     | routes.Move
     | routes.Close
     | routes.Differ
@@ -62,6 +67,12 @@ def _on_case(
             return tell(person, case, fact, value, goal, world)
         case routes.TellHour(_, fact, hour, goal):
             return _tell_hour(person, case, fact, hour, goal, world)
+        case routes.Agree(_, reading):
+            return agree(person, case, reading, world)
+        case routes.Disagree(_, reading):
+            return disagree(person, case, reading, world)
+        case routes.Attach(_, other):
+            return attach(person, case, other)
         case routes.Move(_, status):
             return _move(person, case, status, world)
         case routes.Close(_, outcome):
@@ -75,21 +86,6 @@ def _on_case(
             return Step(person.without_case(case.id), routes.Orders(), Text("notice.deleted"))
         case _:
             assert_never(action)
-
-
-def begin(person: Person, world: World, number: str = "") -> tuple[Person, Case] | None:
-    """A new order of the person's; None if they have as many as can be kept."""
-    if len(person.cases) >= MAX_CASES:
-        return None
-    ordinal = 1 + max((case.ordinal for case in person.cases.values()), default=0)
-    case = Case(person.next_case, ordinal, opened=world.now, number=number)
-    return replace(person.with_case(case), next_case=person.next_case + 1), case
-
-
-def onward(person: Person, case: Case, goal: str, world: World, notice: Text | None = None) -> Step:
-    """To the next question that is worth asking, else to the goal, else to the card."""
-    question = world.open_question(case, goal)
-    return Step(person, question or GOALS.get(goal, routes.Card)(case.id), notice)
 
 
 def tell(person: Person, case: Case, fact: str, value: Value, goal: str, world: World) -> Step:

@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.dialogue.reading import NOTHING, Reading
 from bot.dialogue.routes import Action, Route
 
 ShownKind = Literal[
     "photo", "voice", "video", "sticker", "document", "location", "contact", "forward", "edited", "other"
 ]
+
+
+Trouble = Literal["", "unequipped", "too_large", "not_fetched", "unreadable"]
+"""Why a picture was not read: nothing here can, it is too large, it was not given, or cannot be opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +31,24 @@ class Commanded:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A text message, exactly as written."""
+    """A text message as written, without personal data, and what was understood of it."""
 
     text: str
+    reading: Reading = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Anything that is not plain text; `caption` is its text, if it has one.
+    """Anything that is not plain text; `caption` is its text, `reading` what was understood.
 
-    Things sent together share an `album`: they are answered once.
+    Things sent together share an `album`: they are answered once. `trouble` says why a picture was not read.
     """
 
     kind: ShownKind
     caption: str = ""
     album: str = ""
+    reading: Reading = NOTHING
+    trouble: Trouble = ""
 
 
 @dataclass(frozen=True, slots=True)

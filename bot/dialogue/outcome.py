@@ -23,6 +23,7 @@ class Step:
 
     `erased`: nothing of the person is to be kept. `alert`: the notice must be closed by hand.
     `silent`: nothing is to be shown. `report`: something for the operator.
+    `warnings` stand in front of the screen.
     """
 
     person: Person
@@ -32,3 +33,4 @@ class Step:
     erased: bool = False
     silent: bool = False
     report: Report | None = None
+    warnings: tuple[Text, ...] = ()

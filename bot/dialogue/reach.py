@@ -8,12 +8,17 @@ from bot.dialogue.screen import Text
 from bot.dialogue.state import Person
 from bot.dialogue.world import World
 
+NO_ORDER = 0
+"""The number of no order: numbers begin with one."""
+
 
 def reachable(person: Person, route: Route, world: World) -> Step:
     """A step to the route; or to my orders, with a notice, if its order is gone."""
     number = getattr(route, "case", None)
     if number is None or number in person.cases:
         return _known(person, route, world)
+    if isinstance(route, routes.Reply):
+        return Step(person, routes.Reply(NO_ORDER, route.tricks))
     if isinstance(route, routes.NewOrder | routes.MoreStatuses):
         return Step(person, type(route)(person.next_case, route.goal))
     return gone(person)

@@ -1,6 +1,7 @@
 """Why: the facts that decided, the rule, the sources with their dates, and where they disagree."""
 
 import re
+from collections.abc import Iterable
 
 from bot.dialogue.naming import amount_name, fact_name, told_line
 from bot.dialogue.screen import Day, Joined, Shape, Text
@@ -36,12 +37,25 @@ def disagreements(advice: Advice, world: World) -> tuple[Text, ...]:
 def ranked(advice: Advice, policy: Policy) -> list[Source]:
     """The answer's sources, the most trusted first."""
     sources = [policy.sources[key] for key in advice.sources]
-    return sorted(sources, key=lambda source: HIGHEST_FIRST.index(source.trust))
+    return sorted(sources, key=_trusted)
+
+
+def _trusted(source: Source) -> int:
+    return HIGHEST_FIRST.index(source.trust)
 
 
 def source_lines(advice: Advice, policy: Policy) -> tuple[Text, ...]:
     """Every source of the answer as a line."""
     return tuple(_source(source) for source in ranked(advice, policy))
+
+
+def trick_sources(tricks: Iterable[str], world: World) -> tuple[Text, ...]:
+    """The sources of what stands against a seller's tricks, the most trusted first."""
+    asked = set(tricks)
+    rows = [row for row in world.policy.tables["tricks"].rows if row.gives["trick"] in asked]
+    keys = dict.fromkeys(key for row in rows for key in row.sources)
+    sources = sorted((world.policy.sources[key] for key in keys), key=_trusted)
+    return (Text("why.sources"), *(_source(source) for source in sources[:MOST_SOURCES]))
 
 
 def closed_ways(advice: Advice, policy: Policy) -> tuple[Text, ...]:

@@ -61,6 +61,28 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Understood:
+    """What was understood of a text, each thing to be corrected by a tap, before it is taken."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pasting:
+    """Asks for the seller's message; the next text is read as theirs."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A seller's message, decoded: the tricks in it, separated by commas. `case` 0 is no order."""
+
+    case: int
+    tricks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
     """The facts, the rule, the sources and the ways that are closed."""
 
@@ -227,6 +249,23 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggested:
+    """Help topics that may answer a question, separated by commas; and a part of an order, or a status."""
+
+    topics: str
+    goal: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Whose a web address or a contact is."""
+
+    host: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
 class Erased:
     """Says that everything is deleted, and what stays in the chat."""
 
@@ -239,6 +278,9 @@ Route = (
     | MoreStatuses
     | Question
     | Card
+    | Understood
+    | Pasting
+    | Reply
     | Why
     | Reasons
     | Reason
@@ -263,6 +305,8 @@ Route = (
     | Erasing
     | Help
     | Topic
+    | Suggested
+    | Address
     | Erased
 )
 
@@ -294,6 +338,30 @@ class TellHour:
     fact: str
     hour: int
     goal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Agree:
+    """Takes what was surely heard up to a reading. What was heard later is shown instead."""
+
+    case: int
+    reading: int
+
+
+@dataclass(frozen=True, slots=True)
+class Disagree:
+    """Drops what was heard up to a reading."""
+
+    case: int
+    reading: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attach:
+    """What was heard for `case` is about the order `other`."""
+
+    case: int
+    other: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,12 +415,29 @@ class Erase:
     """Deletes everything kept of this person."""
 
 
-Action = Open | Tell | TellHour | Move | Speak | Close | Differ | Reopen | Delete | Erase
+Action = (
+    Open
+    | Tell
+    | TellHour
+    | Agree
+    | Disagree
+    | Attach
+    | Move
+    | Speak
+    | Close
+    | Differ
+    | Reopen
+    | Delete
+    | Erase
+)
 Target = Route | Action
 
 ROUTES: tuple[type[Route], ...] = get_args(Route)
 
-GOALS: dict[str, type[Reasons] | type[Letters] | type[Dispute] | type[Refund] | type[Rights]] = {
+GOALS: dict[
+    str, type[Reasons] | type[Letters] | type[Dispute] | type[Refund] | type[Rights] | type[Understood]
+] = {
+    "u": Understood,
     "r": Reasons,
     "m": Letters,
     "d": Dispute,

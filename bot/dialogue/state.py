@@ -11,7 +11,7 @@ from rules.facts import UNKNOWN, Facts, Value
 Language = Literal["en", "ru", "es"]
 LANGUAGES: tuple[Language, ...] = ("en", "ru", "es")
 
-How = Literal["tapped", "typed"]
+How = Literal["tapped", "typed", "pasted", "forwarded", "pictured"]
 Outcome = Literal["refunded", "received", "gave_up", "other"]
 OUTCOMES: tuple[Outcome, ...] = ("refunded", "received", "gave_up", "other")
 
@@ -29,6 +29,16 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """One thing understood of a text and not yet agreed to. What is not `sure` is asked, never taken."""
+
+    value: Value | datetime
+    at: datetime
+    how: How
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Advised:
     """The answer last shown for an order: the policy's version, the step and its words, and when."""
 
@@ -40,7 +50,11 @@ class Advised:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One order. `told` keeps the order of telling: Back walks it from the end."""
+    """One order. `told` keeps the order of telling: Back walks it from the end.
+
+    `heard` waits for the buyer's agreement; `readings` counts the texts it came from, so that an old
+    agreement never takes what was heard later.
+    """
 
     id: int
     ordinal: int
@@ -50,6 +64,8 @@ class Case:
     number: str = ""
     outcome: Outcome | None = None
     advised: Advised | None = None
+    heard: Mapping[str, Heard] = field(default_factory=lambda: MappingProxyType({}))
+    readings: int = 0
 
     def value(self, fact: str) -> Value | datetime | None:
         """What was told of `fact`; None if it never was."""
@@ -59,9 +75,23 @@ class Case:
     def tell(self, fact: str, value: Value | datetime, at: datetime, how: How) -> "Case":
         """The same case, knowing one thing more. Telling the same thing twice changes nothing."""
         before = self.told.get(fact)
+        heard = MappingProxyType({name: one for name, one in self.heard.items() if name != fact})
         if before and before.value == value:
-            return self
-        return replace(self, told=MappingProxyType({**self.told, fact: Told(value, at, how)}))
+            return replace(self, heard=heard)
+        return replace(self, told=MappingProxyType({**self.told, fact: Told(value, at, how)}), heard=heard)
+
+    def agreed(self) -> "Case":
+        """The same case with all that was surely heard told, and nothing heard any more."""
+        case = self
+        for fact, heard in self.heard.items():
+            if heard.sure:
+                case = case.tell(fact, heard.value, heard.at, heard.how)
+        return replace(case, heard=MappingProxyType({}))
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all was told of it: not even a name or a number."""
+        return not (self.told or self.name or self.number)
 
     def facts(self) -> Facts:
         """The told facts as the rules take them: values apart from moments."""

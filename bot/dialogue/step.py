@@ -7,16 +7,16 @@ from bot.dialogue import routes
 from bot.dialogue.acts import act
 from bot.dialogue.address import encode
 from bot.dialogue.events import Commanded, Event, Shown, Started, Strayed, Typed
-from bot.dialogue.order_number import read_number
 from bot.dialogue.outcome import Step
 from bot.dialogue.reach import here, reachable
+from bot.dialogue.reading import NOTHING
 from bot.dialogue.revised import remembered
 from bot.dialogue.routes import Action, Route
 from bot.dialogue.screen import Paragraph, Screen, Text
 from bot.dialogue.screens import screen_after
 from bot.dialogue.screens.topics import TOPICS
 from bot.dialogue.state import Person
-from bot.dialogue.typed import read_typed
+from bot.dialogue.texting import read_text
 from bot.dialogue.world import World
 
 __all__ = ["Step", "newcomer", "screen_of", "step"]
@@ -66,9 +66,8 @@ def step(person: Person, event: Event, world: World) -> Step:
 def screen_of(done: Step, world: World, *, with_notice: bool) -> Screen:
     """The screen after a step; its notice stands in front where it is not shown as a toast."""
     shown = screen_after(done.person, done.route, world)
-    if not (with_notice and done.notice):
-        return shown
-    return Screen((Paragraph(done.notice), *shown.body), shown.rows)
+    notices = (*done.warnings, *((done.notice,) if with_notice and done.notice else ()))
+    return Screen((*(Paragraph(notice) for notice in notices), *shown.body), shown.rows)
 
 
 def _step(person: Person, event: Event, world: World) -> Step:
@@ -77,8 +76,8 @@ def _step(person: Person, event: Event, world: World) -> Step:
             return Step(person, _linked(payload))
         case Commanded(name):
             return _command(person, name, world)
-        case Typed(text):
-            return read_typed(person, text, world)
+        case Typed(text, reading):
+            return read_text(person, text, reading, world)
         case Shown():
             return _shown(person, event, world)
         case Strayed():
@@ -94,11 +93,13 @@ def _step(person: Person, event: Event, world: World) -> Step:
 def _settled(done: Step, world: World) -> Step:
     """Remembers what the person now looks at, and an answer that is shown.
 
-    A route that needs an order leads to the picker.
+    A route that needs an order leads to the picker; where nothing is heard any more, the card is shown.
     """
     route = done.route
     if isinstance(route, routes.Orders) and not done.person.cases:
         route = routes.NewOrder(done.person.next_case, route.goal)
+    if isinstance(route, routes.Understood) and not done.person.cases[route.case].heard:
+        route = routes.Card(route.case)
     person = replace(done.person, viewing=encode(route))
     if isinstance(route, routes.Card):
         person = person.with_case(remembered(person.cases[route.case], world))
@@ -132,11 +133,11 @@ def _command(person: Person, name: str, world: World) -> Step:
 
 
 def _shown(person: Person, shown: Shown, world: World) -> Step:
-    """What cannot be read yet is said so; words that came with it are read as if typed."""
+    """What was understood of it is taken up; what says nothing is answered once an album, by its kind."""
+    if shown.reading != replace(NOTHING, how=shown.reading.how):
+        return read_text(replace(person, album=shown.album), shown.caption, shown.reading, world)
     if shown.album and shown.album == person.album:
         return Step(person, here(person, world), silent=True)
     person = replace(person, album=shown.album)
-    spoken = shown.kind in ("edited", "forward") or read_number(shown.caption).kind != "none"
-    if shown.caption and spoken:
-        return read_typed(person, shown.caption, world)
-    return Step(person, here(person, world), Text(f"notice.shown.{shown.kind}"))
+    key = f"notice.picture.{shown.trouble}" if shown.trouble else f"notice.shown.{shown.kind}"
+    return Step(person, here(person, world), Text(key))

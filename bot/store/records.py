@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.dialogue.outcome import Report
-from bot.dialogue.state import Advised, Case, Person, Told
+from bot.dialogue.state import Advised, Case, Heard, Person, Told
 from bot.store.contract import Acknowledge, Call, Key, Retire, Show
 from rules.facts import Value
 
@@ -59,6 +59,8 @@ def case_text(case: Case) -> str:
             "number": case.number,
             "outcome": case.outcome,
             "advised": _advised_record(case.advised),
+            "heard": {fact: _heard_record(heard) for fact, heard in case.heard.items()},
+            "readings": case.readings,
         }
     )
 
@@ -69,6 +71,9 @@ def case_of(case_id: int, text: str) -> Case:
     record["opened"] = moment_of(record["opened"])
     record["told"] = MappingProxyType({fact: _told_of(told) for fact, told in record["told"].items()})
     record["advised"] = _advised_of(record.get("advised"))
+    record["heard"] = MappingProxyType(
+        {fact: _heard_of(heard) for fact, heard in record.get("heard", {}).items()}
+    )
     return Case(id=case_id, **record)
 
 
@@ -125,6 +130,14 @@ def _told_record(told: Told) -> Json:
 
 def _told_of(record: Json) -> Told:
     return Told(_value_of(record), moment_of(record["at"]), record["how"])
+
+
+def _heard_record(heard: Heard) -> Json:
+    return {**_value_record(heard.value), "at": moment_text(heard.at), "how": heard.how, "sure": heard.sure}
+
+
+def _heard_of(record: Json) -> Heard:
+    return Heard(_value_of(record), moment_of(record["at"]), record["how"], record["sure"])
 
 
 def _value_record(value: Value | datetime) -> Json:

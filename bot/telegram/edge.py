@@ -15,6 +15,7 @@ from bot.telegram.outbox import Outbox
 from bot.telegram.pace import Pace
 from bot.telegram.polling import Polling, TokenRefused, pause
 from bot.telegram.profile import Profile, present
+from bot.telegram.sight import Eyes, Sight
 from bot.telegram.turns import Handler, Turns
 from bot.telegram.webhook import Webhook
 
@@ -53,11 +54,13 @@ class Edge:
         hook: Hook | None = None,
         clock: Clock | None = None,
         pace: Pace | None = None,
+        eyes: Eyes = lambda: None,
     ) -> None:
         self.clock = clock or SteadyClock()
         self.api = Api(token, api_url)
         self.outbox = Outbox(store, self.api, self.clock, pace)
-        self.turns = Turns(store, desk, self.clock, self.outbox.wake)
+        self.sight = Sight(self.api, eyes)
+        self.turns = Turns(store, desk, self.clock, self.outbox.wake, self.sight)
         self._polling = Polling(store, self.api, self.turns, self.clock)
         self._hook = hook
         self._webhook = Webhook(store, self.turns, hook.path, hook.secret) if hook else None

@@ -11,7 +11,8 @@ from bot.desk import Received
 from bot.dialogue import address
 from bot.dialogue.events import Commanded, Event, Shown, Started, Strayed, Typed
 from bot.store.contract import Incoming
-from bot.telegram.kinds import is_notice, kind_of
+from bot.telegram.kinds import is_notice, kind_of, picture_of
+from bot.telegram.minimal import minimal
 
 LARGEST = 2**63
 """Telegram's ids have 52 bits, the databases' 63; a larger one is nobody's."""
@@ -23,12 +24,15 @@ log = logging.getLogger(__name__)
 
 
 def incoming(update: Mapping[str, Any]) -> Incoming | None:
-    """A raw update as the store keeps it; None for what has no id, which nobody can confirm or do."""
+    """An update as the store keeps it, with no more of the person than the turn needs.
+
+    None for what has no id, which nobody can confirm or do.
+    """
     update_id = update.get("update_id")
     if type(update_id) is not int or not 0 <= update_id < LARGEST:
         log.warning("an update without an id was left out")
         return None
-    return Incoming(update_id, _person_id(update), json.dumps(update, sort_keys=True))
+    return Incoming(update_id, _person_id(update), json.dumps(minimal(update), sort_keys=True))
 
 
 def read(kept: Incoming) -> Received | None:
@@ -80,7 +84,8 @@ def _guessed(kept: Incoming, person_id: int) -> Received | None:
 
 def _written(kept: Incoming, message: Message, event: Event) -> Received:
     author = message.from_user
-    return Received(kept.update_id, message.chat.id, event, author.language_code if author else None)
+    language = author.language_code if author else None
+    return Received(kept.update_id, message.chat.id, event, language, picture=picture_of(message))
 
 
 def _pressed(kept: Incoming, press: CallbackQuery) -> Received | None:
@@ -125,4 +130,7 @@ def _command(text: str) -> Event:
 
 
 def _text(message: Message) -> str:
-    return (message.text or message.caption or "")[:MAX_TEXT]
+    """What was written, with the addresses that hide behind words of it."""
+    written = message.text or message.caption or ""
+    hidden = [one.url for one in (message.entities or message.caption_entities) if one.url]
+    return "\n".join([written, *hidden])[:MAX_TEXT]

@@ -2,6 +2,7 @@
 
 from telegram import Message
 
+from bot.desk import Picture
 from bot.dialogue.events import ShownKind
 
 KINDS: tuple[tuple[str, ShownKind], ...] = (
@@ -27,6 +28,17 @@ def kind_of(message: Message) -> ShownKind | None:
         if getattr(message, attribute):
             return kind
     return None if message.text else "other"
+
+
+def picture_of(message: Message) -> Picture | None:
+    """The picture in a message, in its largest size; a document counts if it says that it is one."""
+    if message.photo:
+        largest = max(message.photo, key=lambda size: size.width * size.height)
+        return Picture(largest.file_id, largest.file_size or 0)
+    document = message.document
+    if document and (document.mime_type or "").startswith("image/"):
+        return Picture(document.file_id, document.file_size or 0)
+    return None
 
 
 NOTICES = (

@@ -4,7 +4,9 @@ import asyncio
 import heapq
 import logging
 from collections.abc import Callable, Iterable
-from typing import Protocol
+from dataclasses import replace
+from enum import Enum
+from typing import Literal, Protocol
 
 from bot.desk import Received
 from bot.store.contract import Incoming, Store, StoreFault
@@ -12,9 +14,19 @@ from bot.telegram.agenda import Agenda, where
 from bot.telegram.clock import Clock
 from bot.telegram.inbox import read
 from bot.telegram.pace import STORE_PAUSE_SECONDS
+from bot.telegram.sight import Sight
 
 MOST_HELD = 1000
 """Updates held in memory; beyond it no more are fetched. All of them are in the store anyway."""
+
+
+class _Sight(Enum):
+    LOOKING = "looking"
+
+
+LOOKING = _Sight.LOOKING
+Looking = Literal[_Sight.LOOKING]
+"""A picture is being read: its person's turn comes when it is."""
 
 AT_ONCE = 16
 MOST_TRIES = 3
@@ -36,7 +48,15 @@ class Handler(Protocol):
 class Turns:
     """Hands kept updates to the desk. What is not done when the process ends is pending at the next start."""
 
-    def __init__(self, store: Store, desk: Handler, clock: Clock, wake: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        desk: Handler,
+        clock: Clock,
+        wake: Callable[[int], None],
+        sight: Sight,
+    ) -> None:
+        self._sight = sight
         self._store = store
         self._desk = desk
         self._clock = clock
@@ -69,6 +89,7 @@ class Turns:
         if self.running is None:
             return
         await self._agenda.drained(self._clock.now() + seconds)
+        await self._sight.stop()
         self.running.cancel()
         await asyncio.gather(self.running, return_exceptions=True)
 
@@ -89,8 +110,12 @@ class Turns:
         if not self._held.get(key):
             return None
         _, update = heapq.heappop(self._held[key])
+        received = self._seen(read(update))
+        if received is LOOKING:
+            heapq.heappush(self._held[key], (update.update_id, update))
+            return None
         try:
-            await self._end(update)
+            await self._end(update, received)
         except StoreFault as fault:
             heapq.heappush(self._held[key], (update.update_id, update))
             log.error("%s", fault)  # noqa: TRY400 - a sentence for the operator, not a trace
@@ -99,15 +124,23 @@ class Turns:
 
     def _next(self, key: int, ended: Incoming) -> float | None:
         self._ids.discard(ended.update_id)
+        self._sight.forget(ended.update_id)
         self._mind_space()
         if self._held[key]:
             return self._clock.now()
         del self._held[key]
         return None
 
-    async def _end(self, update: Incoming) -> None:
+    def _seen(self, received: Received | None) -> "Received | Looking | None":
+        """The same with its picture read, if it has one; LOOKING while that is under way."""
+        if received is None or received.picture is None:
+            return received
+        person = received.person_id
+        picture = self._sight.seen(received.update_id, received.picture, lambda: self._agenda.ask(person))
+        return replace(received, picture=picture) if picture else LOOKING
+
+    async def _end(self, update: Incoming, received: Received | None) -> None:
         """Brings one update to its end, whatever happens. Raises StoreFault if the store cannot be used."""
-        received = read(update)
         if received is None:
             await self._store.skip(update.update_id, "nobody's turn, or unreadable")
             return

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.dialogue import routes
-from bot.dialogue.events import Commanded, Event, Shown, Started, Strayed, Typed
+from bot.dialogue.events import Commanded, Event, Shown, ShownKind, Started, Strayed, Typed
 from bot.dialogue.revised import revised
 from bot.dialogue.screen import Bullets, Text
 from bot.dialogue.screens.topics import TOPICS
@@ -14,6 +14,16 @@ from bot.dialogue.state import MAX_CASES, Person, language_of
 from bot.dialogue.step import Step, newcomer, screen_of, step
 from bot.dialogue.world import World
 from tests.dialogue.walk import NOW, policy, somebody, world
+from tests.understand.labelled import reader
+
+
+def typed(text: str) -> Typed:
+    """A text as the desk hands it on."""
+    return Typed(text, reader().read(text, "typed", NOW))
+
+
+def shown(kind: ShownKind, caption: str) -> Shown:
+    return Shown(kind, caption, reading=reader().read(caption, "typed", NOW))
 
 
 def after(person: Person, *events: Event) -> Step:
@@ -230,8 +240,8 @@ def test_whatever_is_shown_gets_an_answer_and_keeps_the_place(kind: str) -> None
     assert answered.notice is not None
 
 
-def test_free_text_is_answered_with_what_it_cannot_do_yet() -> None:
-    answered = after(begun().person, Typed("<b>my seller</b> ignores me"))
+def test_what_means_nothing_is_said_to_mean_nothing() -> None:
+    answered = after(begun().person, typed("<b>asdf</b> qwerty"))
     assert answered.notice is not None
     assert answered.notice.key == "notice.not_understood"
 
@@ -239,7 +249,7 @@ def test_free_text_is_answered_with_what_it_cannot_do_yet() -> None:
 def test_an_order_gets_a_name_of_ones_own() -> None:
     done = begun()
     case = number(done.person)
-    named = after(done.person, routes.Naming(case), Typed("  red\u202e\n headphones " + "x" * 80))
+    named = after(done.person, routes.Naming(case), typed("  red\u202e\n headphones " + "x" * 80))
     name = named.person.cases[case].name
     assert name.startswith("red headphones x")
     assert len(name) <= 40
@@ -248,24 +258,30 @@ def test_an_order_gets_a_name_of_ones_own() -> None:
 def test_an_order_number_is_kept_wherever_it_is_typed() -> None:
     done = begun()
     case = number(done.person)
-    kept = after(done.person, Typed("it is 3041 2276 1180 4521, help"))
+    kept = after(done.person, typed("it is 3041 2276 1180 4521, help"))
     assert kept.person.cases[case].number == "3041227611804521"
-    again = after(kept.person, Commanded("help"), Typed("3041227611804521"))
+    again = after(kept.person, Commanded("help"), typed("3041227611804521"))
     assert getattr(again.route, "case", None) == case
     assert len(again.person.cases) == 1
 
 
 def test_an_order_number_out_of_the_blue_begins_an_order() -> None:
-    done = after(somebody(), Started(), Typed("3041227611804521"))
+    done = after(somebody(), Started(), typed("3041227611804521"))
     assert done.route == routes.Question(number(done.person), "status")
 
 
 @pytest.mark.parametrize(
-    ("text", "key"), [("1005003574624824", "product"), ("RA123456789CN", "tracking"), ("hello", "none")]
+    ("text", "key"),
+    [
+        ("1005003574624824", "product"),
+        ("RA123456785CN", "tracking"),
+        ("RA123456789CN", "mistyped"),
+        ("hello", "none"),
+    ],
 )
 def test_a_number_that_is_no_order_number_is_told_apart(text: str, key: str) -> None:
     done = begun()
-    told = after(done.person, routes.Numbering(number(done.person)), Typed(text))
+    told = after(done.person, routes.Numbering(number(done.person)), typed(text))
     assert told.notice is not None
     assert told.notice.key == f"notice.number.{key}"
     assert told.person.cases == done.person.cases
@@ -274,8 +290,8 @@ def test_a_number_that_is_no_order_number_is_told_apart(text: str, key: str) -> 
 AMOUNTS = [
     ("3", 3), ("5 days", 5), ("12 дней назад", 12), ("hace 2 semanas", 14), ("24 hours", 1),
     ("48 ч.", 2), ("2 weeks ago", 14),
-    ("hace", None), ("15 november", None), ("100 usd", None), ("1 month ago", None),
-    ("5 minutes", None), ("1 2", None),
+    ("1 month ago", 30), ("5 minutes", 0), ("hace", None), ("100 usd", None),
+    ("1 2", None), ("in 3000 days", None),
 ]  # fmt: skip
 
 
@@ -284,7 +300,7 @@ def test_a_count_of_days_can_be_typed(text: str, days: int | None) -> None:
     person = somebody()
     done = after(person, routes.Open(person.next_case, "awaiting_shipment"))
     case = number(done.person)
-    told = after(done.person, routes.Question(case, "paid_h"), Typed(text)).person.cases[case].value("paid_h")
+    told = after(done.person, routes.Question(case, "paid_h"), typed(text)).person.cases[case].value("paid_h")
     assert told == (None if days is None else NOW.replace(minute=0) - timedelta(days=days))
 
 
@@ -322,11 +338,11 @@ def test_a_screen_that_differs_is_reported_without_the_person() -> None:
     tapped = after(done.person, routes.Reporting(case), routes.Differ(case, "button"))
     assert tapped.report is not None
     assert (tapped.report.rule, tapped.report.words) == ("deleted", "button")
-    typed = after(
-        done.person, routes.Reporting(case), Typed("no trash icon, mail ann@example.com 4929 1234 5678")
+    written = after(
+        done.person, routes.Reporting(case), typed("no trash icon, mail ann@example.com 4929 1234 5678")
     )
-    assert typed.report is not None
-    assert typed.report.words == "no trash icon, mail … …"
+    assert written.report is not None
+    assert written.report.words == "no trash icon, mail … …"
     assert after(done.person, routes.Differ(case, "nonsense")).report is None
 
 
@@ -383,7 +399,7 @@ def test_a_move_counts_from_the_press_and_only_once() -> None:
 
 
 def test_what_is_said_before_the_language_is_known_is_not_lost() -> None:
-    done = step(newcomer(7, world()), Typed("3041227611804521"), world())
+    done = step(newcomer(7, world()), typed("3041227611804521"), world())
     assert isinstance(done.route, routes.Languages)
     spoken = after(done.person, routes.Speak("es", done.route.back))
     assert spoken.route == routes.Question(number(spoken.person), "status")
@@ -401,7 +417,7 @@ def test_a_number_in_a_caption_is_read() -> None:
     done = begun()
     case = number(done.person)
     assert (
-        after(done.person, Shown("photo", "3041227611804521")).person.cases[case].number == "3041227611804521"
+        after(done.person, shown("photo", "3041227611804521")).person.cases[case].number == "3041227611804521"
     )
 
 

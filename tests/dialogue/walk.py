@@ -1,16 +1,19 @@
 """Every reachable screen: all buttons pressed from Home, states told apart by what the rules say of them."""
 
+import itertools
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from bot.dialogue import routes
 from bot.dialogue.address import CODE_OF
+from bot.dialogue.events import Typed
+from bot.dialogue.reading import Found, FoundNumber, Goal, Reading, Site, Verdict
 from bot.dialogue.routes import Route, Target
 from bot.dialogue.screen import Screen
 from bot.dialogue.screens import screen_after
-from bot.dialogue.state import Case, Person
+from bot.dialogue.state import Case, How, Person
 from bot.dialogue.step import newcomer, step
 from bot.dialogue.world import World
 from rules.facts import Choice
@@ -23,13 +26,13 @@ NOW = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
 PLAIN = (
     routes.Topic, routes.Help, routes.Privacy, routes.Settings, routes.Languages, routes.Erasing,
     routes.Erased, routes.Stop, routes.Stops, routes.Manage, routes.Naming, routes.Numbering,
-    routes.Closing, routes.Deleting,
+    routes.Closing, routes.Deleting, routes.Reply, routes.Suggested, routes.Address, routes.Pasting,
 )  # fmt: skip
 """Routes whose screens do not depend on what was told."""
 
 TELLING = (
     routes.Question, routes.Card, routes.Why, routes.Reasons, routes.Reason, routes.Letters, routes.Letter,
-    routes.Dispute, routes.DisputeKind, routes.DisputeForm, routes.Refund, routes.Answers,
+    routes.Dispute, routes.DisputeKind, routes.DisputeForm, routes.Refund, routes.Answers, routes.Understood,
 )  # fmt: skip
 """Routes whose screens depend on everything that was told."""
 
@@ -60,8 +63,8 @@ def somebody(**changes: object) -> Person:
 def reachable_screens() -> tuple[Seen, ...]:
     """One of each: breadth first, a state entered once however it is reached."""
     start = Seen(somebody(), routes.Home(), screen_after(somebody(), routes.Home(), world()))
-    seen: dict[Hashable, Seen] = {_signature(start.person, start.route): start}
     queue = [start]
+    seen: dict[Hashable, Seen] = {_signature(one.person, one.route): one for one in (start, *_after_texts())}
     while queue:
         current = queue.pop()
         for target in targets(current.screen):
@@ -76,6 +79,50 @@ def reachable_screens() -> tuple[Seen, ...]:
     return tuple(seen.values())
 
 
+def _after_texts() -> Iterator[Seen]:
+    """What texts lead to: facts heard in every way, beside another order too, and so on."""
+    other = step(somebody(), routes.Open(1001, "shipped"), world()).person
+    for person, event in itertools.product((somebody(), other), texts()):
+        done = step(replace(person, viewing=""), event, world())
+        yield Seen(done.person, done.route, screen_after(done.person, done.route, world()))
+    known = step(other, routes.Card(1001), world()).person
+    done = step(known, texts()[0], world())
+    yield Seen(done.person, done.route, screen_after(done.person, done.route, world()))
+
+
+def texts() -> list[Typed]:
+    """Texts as they are understood."""
+    facts = (
+        Found("status", "awaiting_shipment"),
+        Found("paid_h", NOW - timedelta(days=3)),
+        Found("why", "changed_mind", sure=False),
+    )
+    hows: list[How] = ["typed", "pasted", "forwarded", "pictured"]
+    readings = [Reading(how, facts) for how in hows]
+    readings.append(Reading(facts=facts[:1], number=FoundNumber("order", "3041227611804521")))
+    tricks = [str(row.gives["trick"]) for row in policy().tables["tricks"].rows]
+    readings += [
+        Reading(seller=True, tricks=some)
+        for some in (
+            (),
+            *(tuple(tricks[at : at + 3]) for at in range(0, len(tricks), 3)),
+            *((one,) for one in tricks),
+        )
+    ]
+    readings += [
+        Reading(topics=("no_answer", "just_paid", "dispute"), goal=goal, facts=facts[2:]) for goal in GOALS
+    ]
+    readings.append(Reading(topics=("frozen",), facts=(Found("status", "frozen", sure=False),)))
+    readings += [
+        Reading(sites=(Site("aliexpress-refund-centre.example.com", verdict),)) for verdict in VERDICTS
+    ]
+    return [Typed("as understood", replace(reading, asks=not reading.goal)) for reading in readings]
+
+
+GOALS: tuple[Goal, ...] = ("", "r", "m", "d", "f")
+VERDICTS: tuple[Verdict, ...] = ("lookalike", "other")
+
+
 def targets(screen: Screen) -> Iterator[Target]:
     for row in screen.rows:
         for button in row:
@@ -87,6 +134,8 @@ def _retells(person: Person, target: Target) -> bool:
     """Corrections are walked by a test of their own; one order is enough to see every screen."""
     if isinstance(target, routes.Open | routes.NewOrder):
         return bool(person.cases) and target.case not in person.cases
+    if isinstance(target, routes.Question) and target.goal == "u":
+        return True
     if isinstance(target, routes.Tell | routes.TellHour):
         return target.case in person.cases and target.fact in person.cases[target.case].told
     return isinstance(target, routes.Speak | routes.Move | routes.Close | routes.Reopen)

@@ -8,6 +8,8 @@ from bot.desk import Received
 from bot.dialogue.events import Shown, Started, Typed
 from bot.dialogue.state import Person
 from bot.store.contract import Acknowledge, Key, Show, Store
+from bot.telegram.api import Api
+from bot.telegram.sight import Sight
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 KEYBOARD = ((Key("Home", data="h", style="primary"),),)
@@ -51,6 +53,11 @@ class EchoDesk:
             if received.query_id:
                 turn.send(Acknowledge(received.query_id))
             turn.send(Show(text, KEYBOARD, received.message_id))
+
+
+def blind() -> Sight:
+    """What no picture is ever given to."""
+    return Sight(Api("7:nobody", "http://localhost"), lambda: None)
 
 
 def said(received: Received) -> str:

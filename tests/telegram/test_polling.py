@@ -13,7 +13,7 @@ from bot.telegram.api import Api
 from bot.telegram.pace import CONFLICT_SECONDS, FIRST_RETRY_SECONDS, STORE_PAUSE_SECONDS
 from bot.telegram.polling import Polling, TokenRefused
 from bot.telegram.turns import Turns
-from tests.telegram.desks import EchoDesk, said
+from tests.telegram.desks import EchoDesk, blind, said
 from tests.telegram.hand_clock import HandClock
 
 ANN = 1
@@ -21,7 +21,7 @@ ANN = 1
 
 @pytest.fixture
 async def turns(store: SqliteStore, desk: EchoDesk, clock: HandClock) -> AsyncIterator[Turns]:
-    turns = Turns(store, desk, clock, lambda _: None)
+    turns = Turns(store, desk, clock, lambda _: None, blind())
     await turns.start()
     yield turns
     await turns.stop(0)

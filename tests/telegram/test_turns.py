@@ -12,7 +12,7 @@ from bot.store.sqlite import SqliteStore
 from bot.telegram import turns as module
 from bot.telegram.pace import STORE_PAUSE_SECONDS
 from bot.telegram.turns import Turns
-from tests.telegram.desks import EchoDesk, said
+from tests.telegram.desks import EchoDesk, blind, said
 from tests.telegram.hand_clock import HandClock
 
 ANN, BEN = 1, 2
@@ -34,7 +34,7 @@ def woken() -> list[int]:
 async def turns(
     store: SqliteStore, desk: EchoDesk, clock: HandClock, woken: list[int]
 ) -> AsyncIterator[Turns]:
-    turns = Turns(store, desk, clock, woken.append)
+    turns = Turns(store, desk, clock, woken.append, blind())
     await turns.start()
     yield turns
     await turns.stop(0)
@@ -82,7 +82,7 @@ async def test_what_is_pending_is_taken_at_the_start(
     store: SqliteStore, desk: EchoDesk, clock: HandClock
 ) -> None:
     await store.keep([typed(1, ANN, "before"), typed(2, ANN, "the crash")])
-    turns = Turns(store, desk, clock, lambda _: None)
+    turns = Turns(store, desk, clock, lambda _: None, blind())
     await turns.start()
     await ended(turns, clock)
     await turns.stop(0)
@@ -178,7 +178,7 @@ async def test_memory_is_bounded_by_asking_for_no_more(
 async def test_a_turn_cut_off_by_the_stop_is_pending_again(
     store: SqliteStore, desk: EchoDesk, clock: HandClock
 ) -> None:
-    turns = Turns(store, desk, clock, lambda _: None)
+    turns = Turns(store, desk, clock, lambda _: None, blind())
     await turns.start()
     desk.held[ANN] = asyncio.Event()
     await take(store, turns, typed(1, ANN, "one"))

@@ -13,7 +13,7 @@ from bot.store.contract import StoreFault
 from bot.store.sqlite import SqliteStore
 from bot.telegram.turns import Turns
 from bot.telegram.webhook import MOST_BYTES, SECRET_HEADER, Webhook
-from tests.telegram.desks import EchoDesk, said
+from tests.telegram.desks import EchoDesk, blind, said
 from tests.telegram.hand_clock import HandClock
 from tests.telegram.test_turns import ANN, typed
 
@@ -23,7 +23,7 @@ UPDATE = json.loads(typed(5, ANN, "hello").raw)
 
 @pytest.fixture
 async def turns(store: SqliteStore, desk: EchoDesk, clock: HandClock) -> AsyncIterator[Turns]:
-    turns = Turns(store, desk, clock, lambda _: None)
+    turns = Turns(store, desk, clock, lambda _: None, blind())
     yield turns
     await turns.stop(0)
 

@@ -20,6 +20,7 @@ from bot.dialogue.screens import (
     settings,
     stops,
     topics,
+    understood,
     why,
 )
 from bot.dialogue.state import Person
@@ -41,6 +42,12 @@ def screen_after(person: Person, route: Route, world: World) -> Screen:  # noqa:
             return question.screen(person, person.cases[number], fact, goal, world)
         case routes.Card(number):
             return card.screen(person.cases[number], world)
+        case routes.Understood(number):
+            return understood.screen(person, person.cases[number], world)
+        case routes.Pasting(number):
+            return understood.pasting(person.cases[number])
+        case routes.Reply(number, tricks):
+            return understood.reply(person, person.cases.get(number), tricks, world)
         case routes.Why(number):
             return why.screen(person.cases[number], world)
         case routes.Reasons(number, who):
@@ -91,5 +98,9 @@ def screen_after(person: Person, route: Route, world: World) -> Screen:  # noqa:
             return topics.screen()
         case routes.Topic(name):
             return topics.one(name, world)
+        case routes.Suggested(names, goal, status):
+            return understood.suggested(person, names, goal, status)
+        case routes.Address(host, verdict):
+            return understood.address(host, verdict)
         case _:
             assert_never(route)

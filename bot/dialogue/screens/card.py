@@ -96,8 +96,10 @@ def _answer(advice: Advice, case: Case, world: World) -> list[Block]:
 
 def _rows(advice: Advice, case: Case, world: World) -> list[Row]:
     rows: list[Row] = []
+    if case.heard:
+        rows.append(row(button("card.heard", routes.Understood(case.id), "primary")))
     if question := world.open_question(case, ""):
-        rows.append(row(button("card.continue", question, "primary")))
+        rows.append(row(button("card.continue", question, "" if rows else "primary")))
     if advice.words in LOOK_AGAIN:
         again = routes.Question(case.id, LOOK_AGAIN[advice.words])
         rows.append(row(button("card.look_again", again, "" if rows else "primary")))

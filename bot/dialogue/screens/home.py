@@ -7,6 +7,9 @@ from bot.dialogue.layout import screen as framed
 from bot.dialogue.screen import Block, Button, Paragraph, Row, Screen, Text
 from bot.dialogue.state import LANGUAGES, Person
 
+PARTS = {"r": "home.reason", "m": "home.message", "d": "home.dispute", "f": "home.refund"}
+"""The parts of an order that the first screen offers, by their goals."""
+
 
 def screen(person: Person) -> Screen:
     """One sentence and the choices."""
@@ -14,9 +17,9 @@ def screen(person: Person) -> Screen:
     if person.cases:
         rows = [row(_my_orders(person)), row(button("home.status", routes.NewOrder(person.next_case)))]
     rows += [
-        row(button("home.reason", routes.Orders("r"))),
-        row(button("home.message", routes.Orders("m")), button("home.dispute", routes.Orders("d"))),
-        row(button("home.refund", routes.Orders("f")), button("home.help", routes.Help())),
+        row(button(PARTS["r"], routes.Orders("r"))),
+        row(button(PARTS["m"], routes.Orders("m")), button(PARTS["d"], routes.Orders("d"))),
+        row(button(PARTS["f"], routes.Orders("f")), button("home.help", routes.Help())),
         row(
             button("home.settings", routes.Settings()),
             button("home.language", routes.Languages(encode(routes.Home()))),

@@ -27,6 +27,7 @@ def screen(case: Case, world: World) -> Screen:
         row(button(f"letters.{kind}", routes.Letter(case.id, kind), "" if number else "primary"))
         for number, kind in enumerate(kinds)
     ]
+    rows.append(row(button("letters.seller_wrote", routes.Pasting(case.id))))
     return framed(body, rows, routes.Card(case.id))
 
 

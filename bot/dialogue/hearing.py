@@ -1,0 +1,88 @@
+"""What was understood of a text: kept beside the order until the buyer agrees, corrects or drops it."""
+
+from dataclasses import replace
+from types import MappingProxyType
+
+from bot.dialogue import routes
+from bot.dialogue.onward import begin, onward
+from bot.dialogue.outcome import Step
+from bot.dialogue.reach import gone
+from bot.dialogue.reading import Found, Reading
+from bot.dialogue.screen import Text
+from bot.dialogue.state import MAX_CASES, Case, Heard, Person
+from bot.dialogue.world import World
+from rules.facts import BadFact, Facts
+
+
+def hear(person: Person, case: Case | None, reading: Reading, world: World) -> Step:
+    """The facts of a reading beside their order: the one with the number, the one in view, or a new one."""
+    found = _place(person, case, reading.number.digits, world)
+    if found is None:
+        return Step(person, routes.Orders(), Text("notice.full", {"n": MAX_CASES}))
+    person, case = found
+    fresh = {one.fact: one for one in reading.facts if _is_news(one, case, world)}
+    if not fresh:
+        return onward(person.with_case(case), case, "", world, Text("notice.nothing_new"))
+    heard = {fact: Heard(one.value, world.now, reading.how, one.sure) for fact, one in fresh.items()}
+    kept = replace(case, heard=MappingProxyType({**case.heard, **heard}), readings=case.readings + 1)
+    return Step(person.with_case(kept), routes.Understood(kept.id))
+
+
+def agree(person: Person, case: Case, reading: int, world: World) -> Step:
+    """Takes what was heard, if nothing was heard since the button was shown."""
+    if reading != case.readings:
+        return Step(person, routes.Understood(case.id))
+    agreed = case.agreed()
+    return onward(person.with_case(agreed), agreed, "", world)
+
+
+def disagree(person: Person, case: Case, reading: int, world: World) -> Step:
+    """Drops what was heard; an order that was begun for it goes with it."""
+    if reading != case.readings:
+        return Step(person, routes.Understood(case.id))
+    dropped = replace(case, heard=MappingProxyType({}))
+    if dropped.empty:
+        return Step(person.without_case(case.id), routes.NewOrder(person.next_case), Text("notice.dropped"))
+    return onward(person.with_case(dropped), dropped, "", world, Text("notice.dropped"))
+
+
+def attach(person: Person, case: Case, other_id: int) -> Step:
+    """Moves what was heard to another order; one that was begun for it goes."""
+    other = person.cases.get(other_id)
+    if other is None or other.id == case.id:
+        return gone(person)
+    moved = replace(other, heard=MappingProxyType({**other.heard, **case.heard}), readings=other.readings + 1)
+    emptied = replace(case, heard=MappingProxyType({}))
+    person = person.without_case(case.id) if emptied.empty else person.with_case(emptied)
+    return Step(person.with_case(moved), routes.Understood(other.id))
+
+
+def supposing(case: Case) -> Case:
+    """The case as it will be once the buyer agrees."""
+    return case.agreed()
+
+
+def _place(person: Person, case: Case | None, number: str, world: World) -> tuple[Person, Case] | None:
+    same = next((one for one in person.cases.values() if number and one.number == number), None)
+    if same:
+        return person, same
+    if case and not (number and case.number):
+        return person, replace(case, number=number or case.number)
+    return begin(person, world, number)
+
+
+def _is_news(found: Found, case: Case, world: World) -> bool:
+    """Whether a fact says more than was told: a moment that counts the same is no news."""
+    told = case.told.get(found.fact)
+    if told is None:
+        return True
+    try:
+        before, now = (_count(found.fact, value, world) for value in (told.value, found.value))
+    except BadFact:
+        return False
+    return before != now
+
+
+def _count(fact: str, value: object, world: World) -> object:
+    facts = Facts({}, {fact: value}) if hasattr(value, "tzinfo") else Facts({fact: value})  # type: ignore[dict-item]
+    return world.policy.vocabulary.values_at(facts, world.now)[fact]

@@ -1,0 +1,71 @@
+"""What was understood of a text: facts, numbers, wishes. Nobody has acted on it yet."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from bot.dialogue.state import How
+from rules.facts import Value
+
+NumberKind = Literal["order", "product", "tracking", "mistyped", "none"]
+Verdict = Literal["shop", "lookalike", "other"]
+Goal = Literal["", "r", "m", "d", "f"]
+"""A part of an order that is asked for; see `routes.GOALS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNumber:
+    """What a number in a text is; `digits` only where it is an order number."""
+
+    kind: NumberKind
+    digits: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One fact: a value or a moment (aware, UTC). What is not `sure` is asked, never taken."""
+
+    fact: str
+    value: Value | datetime
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A web address or a contact outside the shop, by its host, and whose it is."""
+
+    host: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text, understood.
+
+    `count` is a number that stands alone, `past` a moment that has passed, `left` a span that remains:
+    what a question about a time may be answered with. `tricks` are what a seller asks for, `seller` says
+    that the text is a seller's, `asks` that it is a question. `topics` are help topics, the best first.
+    `masked` names the kinds of personal data that were left out before anybody read the text.
+    """
+
+    how: How = "typed"
+    facts: tuple[Found, ...] = ()
+    number: FoundNumber = FoundNumber("none")
+    count: int | None = None
+    past: datetime | None = None
+    left: timedelta | None = None
+    goal: Goal = ""
+    asks: bool = False
+    seller: bool = False
+    tricks: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    sites: tuple[Site, ...] = ()
+    masked: tuple[str, ...] = ()
+
+    @property
+    def sure(self) -> tuple[Found, ...]:
+        """The facts that may be taken once the person agrees."""
+        return tuple(found for found in self.facts if found.sure)
+
+
+NOTHING = Reading()

@@ -1,0 +1,124 @@
+"""What was understood, before it is taken; a seller's message decoded; addresses; topics that may help."""
+
+from bot.dialogue import routes
+from bot.dialogue.hearing import supposing
+from bot.dialogue.layout import button, paragraph, row, title
+from bot.dialogue.layout import screen as framed
+from bot.dialogue.naming import fact_name, order_name, value_name
+from bot.dialogue.reasoning import trick_sources
+from bot.dialogue.routes import Route
+from bot.dialogue.screen import Block, Bullets, Button, Copyable, Fold, Row, Screen, Text
+from bot.dialogue.screens.home import PARTS
+from bot.dialogue.screens.topics import TOPICS
+from bot.dialogue.state import Case, Heard, Person
+from bot.dialogue.world import World
+from rules.engine import collect
+
+MOST_ORDERS = 3
+MOST_EXPLAINED = 2
+"""The most costly ones: a screen has one thing to do."""
+
+
+def screen(person: Person, case: Case, world: World) -> Screen:
+    """Each thing with how it is understood; what is doubtful stands apart; one tap takes the rest."""
+    sure = {fact: one for fact, one in case.heard.items() if one.sure}
+    doubtful = {fact: one for fact, one in case.heard.items() if not one.sure}
+    how = next(iter(case.heard.values())).how
+    body: list[Block] = [title("understood.title", order=order_name(case)), paragraph(f"understood.{how}")]
+    if sure:
+        body.append(Bullets(tuple(_line(case, fact, one) for fact, one in sure.items()), "✅"))
+    if doubtful:
+        body.append(Bullets(tuple(_line(case, fact, one) for fact, one in doubtful.items()), "❓"))
+    body.append(paragraph("understood.tap"))
+    body.append(_next(case, world))
+    rows: list[Row] = (
+        [row(button("understood.agree", routes.Agree(case.id, case.readings), "success"))] if sure else []
+    )
+    corrections = [Button(fact_name(fact), routes.Question(case.id, fact, "u")) for fact in case.heard]
+    rows += [tuple(corrections[start : start + 2]) for start in range(0, len(corrections), 2)]
+    rows += _others(person, case)
+    rows.append(row(button("understood.disagree", routes.Disagree(case.id, case.readings))))
+    return framed(body, rows, None)
+
+
+def _line(case: Case, fact: str, one: Heard) -> Text:
+    values = {"fact": fact_name(fact), "value": value_name(fact, one.value)}
+    if fact in case.told:
+        return Text("understood.changed", {**values, "before": value_name(fact, case.told[fact].value)})
+    return Text("told.line", values)
+
+
+def _next(case: Case, world: World) -> Block:
+    asked = world.advice(supposing(case)).ask
+    if asked:
+        return paragraph("understood.still", fact=fact_name(asked))
+    return paragraph("understood.enough")
+
+
+def _others(person: Person, case: Case) -> list[Row]:
+    """The orders it may be about, where it was begun without a number while others are open."""
+    if not case.empty:
+        return []
+    others = [one for one in person.cases.values() if one.id != case.id and one.outcome is None]
+    latest = sorted(others, key=lambda one: -one.ordinal)[:MOST_ORDERS]
+    return [
+        row(Button(Text("understood.about", {"order": order_name(one)}), routes.Attach(case.id, one.id)))
+        for one in latest
+    ]
+
+
+def pasting(case: Case) -> Screen:
+    """Asks for the seller's message."""
+    return framed([title("pasting.title"), paragraph("pasting.ask")], [], routes.Letters(case.id))
+
+
+def reply(person: Person, case: Case | None, tricks: str, world: World) -> Screen:
+    """What the seller asks for, what stands against it, and a safe answer to copy."""
+    asked = set(tricks.split(","))
+    known = [
+        str(row.gives["trick"])
+        for row in collect(world.policy, "tricks", {}, world.now)
+        if row.gives["trick"] in asked
+    ]
+    back: Route | None = routes.Card(case.id) if case else None
+    again: list[Row] = [row(button("reply.another", routes.Pasting(case.id)))] if case else []
+    if not known:
+        return framed([title("reply.title"), paragraph("reply.nothing")], _ways(case) + again, back)
+    body: list[Block] = [title("reply.title")]
+    body.append(Bullets(tuple(Text(f"trick.{trick}") for trick in known), "⚠️"))
+    body += [paragraph(f"trick.{trick}.means") for trick in known[:MOST_EXPLAINED]]
+    answer = Text(f"trick.{known[0]}.answer")
+    own = () if person.language == "en" else (answer,)
+    body += [paragraph("reply.answer"), Copyable(answer, "en"), Fold((*own, *trick_sources(known, world)))]
+    copy: list[Row] = [row(Button(Text("reply.copy"), copy=answer, copy_language="en"))]
+    return framed(body, copy + _ways(case) + again, back)
+
+
+def _ways(case: Case | None) -> list[Row]:
+    target: Route = routes.Card(case.id) if case else routes.Orders()
+    return [row(button("reply.order", target, "primary"))]
+
+
+def address(host: str, verdict: str) -> Screen:
+    """Whose an address is, and what never to enter there."""
+    known = verdict if verdict in ("lookalike", "other") else "other"
+    return framed(
+        [title("address.title", host=host), paragraph(f"address.{known}"), paragraph("address.never")],
+        [],
+        None,
+    )
+
+
+def suggested(person: Person, topics: str, goal: str, status: str) -> Screen:
+    """The topics that may answer a question, the part of an order that was named, and another way on."""
+    names = [name for name in topics.split(",") if name in TOPICS]
+    body: list[Block] = [title("suggested.title" if names else "suggested.status")]
+    rows: list[Row] = [row(button(f"topic.{name}.title", routes.Topic(name))) for name in names]
+    if goal in PARTS:
+        rows.append(row(button(PARTS[goal], routes.Orders(goal))))
+    if status:
+        body.append(paragraph("suggested.own"))
+        rows.append(row(Button(Text(f"value.status.{status}"), routes.Open(person.next_case, status))))
+    rows.append(row(button("suggested.none", routes.Help())))
+    rows.append(row(button("home.status", routes.NewOrder(person.next_case))))
+    return framed(body, rows, None)

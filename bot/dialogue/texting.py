@@ -1,0 +1,185 @@
+"""What a text leads to, in the light of the screen in view: an answer, an order's number, facts, or help."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from bot.dialogue import routes
+from bot.dialogue.acts import report
+from bot.dialogue.asking import HOURS_AGO
+from bot.dialogue.hearing import hear
+from bot.dialogue.onward import begin, onward
+from bot.dialogue.outcome import Step
+from bot.dialogue.reach import here
+from bot.dialogue.reading import FoundNumber, Reading
+from bot.dialogue.routes import GOALS, Route
+from bot.dialogue.screen import Text
+from bot.dialogue.state import MAX_CASES, MAX_NAME, Case, Person
+from bot.dialogue.world import World, moment_of
+from rules.facts import HOUR, Choice, Count, Value
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+PERSONAL = re.compile(r"\S*@\S*|\S*://\S*|\d[\d\s().-]{3,}\d")
+MAX_REPORT = 300
+FARTHEST_HOURS = 400 * 24
+HOURS_IN_DAY = 24
+SEPARATOR = ","
+MOST_TRICKS = 3
+BESIDES = ("method", "region", "return_right", "chargeback", "button")
+"""Facts that go with an order and tell of none by themselves."""
+
+
+def read_text(person: Person, text: str, reading: Reading, world: World) -> Step:
+    """The step of a text; what was left out of it, and foreign addresses in it, are said in front."""
+    done = _read(person, text, reading, world)
+    return replace(done, warnings=(*warnings(reading, done.route), *done.warnings))
+
+
+def warnings(reading: Reading, route: Route) -> tuple[Text, ...]:
+    """What the person must be told whatever follows."""
+    masked = [Text("warning.masked", {"kind": Text(f"masked.{kind}")}) for kind in reading.masked]
+    if isinstance(route, routes.Address):
+        return tuple(masked)
+    return (
+        *masked,
+        *(Text(f"warning.site.{site.verdict}", {"host": site.host}) for site in reading.sites[:1]),
+    )
+
+
+def _read(person: Person, text: str, reading: Reading, world: World) -> Step:
+    view = here(person, world)
+    case = person.cases.get(getattr(view, "case", -1))
+    if case and (asked := _asked_for(person, case, view, text, reading, world)):
+        return asked
+    return _volunteered(person, case, view, reading, world)
+
+
+def _asked_for(
+    person: Person, case: Case, view: Route, text: str, reading: Reading, world: World
+) -> Step | None:
+    """The answer to what the screen in view asks; None if the text is none."""
+    match view:
+        case routes.Naming():
+            return _name(person, case, text)
+        case routes.Reporting():
+            return report(person, case, reportable(text), world)
+        case routes.Numbering():
+            return _number(person, case, reading.number, world)
+        case routes.Pasting():
+            return Step(person, _decoded(case, reading, world))
+        case routes.Question(_, fact, goal):
+            value = _answer(fact, reading, world)
+            if value is None:
+                return None
+            told = case.tell(fact, value, world.now, reading.how)
+            return onward(person.with_case(told), told, goal, world)
+    return None
+
+
+def _volunteered(person: Person, case: Case | None, view: Route, reading: Reading, world: World) -> Step:
+    """What a text that nobody asked for leads to."""
+    if reading.seller:
+        return Step(person, _decoded(case, reading, world))
+    if _tells_an_order(reading, case):
+        return hear(person, case, reading, world)
+    if reading.number.kind != "none":
+        return _found(person, case, reading.number, world)
+    if reading.sites:
+        return Step(person, routes.Address(reading.sites[0].host, reading.sites[0].verdict))
+    if reading.goal and not reading.asks:
+        return _wished(person, case, reading.goal, world)
+    if reading.topics or reading.facts:
+        return Step(person, _suggested(reading))
+    if reading.goal:
+        return _wished(person, case, reading.goal, world)
+    return Step(person, view, Text("notice.not_understood"))
+
+
+def _tells_an_order(reading: Reading, case: Case | None) -> bool:
+    """Whether the facts are worth beginning an order for; what only goes with one needs one in view."""
+    if case or reading.number.kind == "order":
+        return bool(reading.sure or (reading.facts and reading.number.kind == "order"))
+    return any(found.fact not in BESIDES for found in reading.sure)
+
+
+def reportable(text: str) -> str:
+    """A typed report as it may be kept: short, on one line, digits and addresses masked."""
+    return PERSONAL.sub("…", " ".join(CONTROL.sub(" ", text).split()))[:MAX_REPORT]
+
+
+def _decoded(case: Case | None, reading: Reading, world: World) -> routes.Reply:
+    """The tricks of a seller's message, the most costly first, as many as an address holds."""
+    known = [str(row.gives["trick"]) for row in world.policy.tables["tricks"].rows]
+    asked = [trick for trick in known if trick in reading.tricks]
+    return routes.Reply(case.id if case else 0, SEPARATOR.join(asked[:MOST_TRICKS]))
+
+
+def _suggested(reading: Reading) -> routes.Suggested:
+    status = next((str(found.value) for found in reading.facts if found.fact == "status"), "")
+    return routes.Suggested(SEPARATOR.join(reading.topics), reading.goal, status)
+
+
+def _wished(person: Person, case: Case | None, goal: str, world: World) -> Step:
+    if case is None:
+        return Step(person, routes.Orders(goal))
+    return onward(person, case, goal, world) if goal in GOALS else Step(person, routes.Card(case.id))
+
+
+def _name(person: Person, case: Case, text: str) -> Step:
+    name = " ".join(CONTROL.sub(" ", text).split())[:MAX_NAME].strip()
+    if not name:
+        return Step(person, routes.Naming(case.id), Text("notice.no_name"))
+    named = person.with_case(replace(case, name=name))
+    return Step(named, routes.Card(case.id), Text("notice.named", {"name": name}))
+
+
+def _number(person: Person, case: Case, found: FoundNumber, world: World) -> Step:
+    if found.kind != "order":
+        return Step(person, routes.Numbering(case.id), Text(f"notice.number.{found.kind}"))
+    return _found(person, case, found, world)
+
+
+def _found(person: Person, case: Case | None, found: FoundNumber, world: World) -> Step:
+    """An order number leads to its order; a new one is given to the order in view, or begins another."""
+    if found.kind != "order":
+        return Step(person, here(person, world), Text(f"notice.number.{found.kind}"))
+    same = next((one for one in person.cases.values() if one.number == found.digits), None)
+    if same:
+        return onward(person, same, "", world, Text("notice.number.known"))
+    notice = Text("notice.number.kept", {"number": found.digits})
+    view = here(person, world)
+    if case and (not case.number or isinstance(view, routes.Numbering)):
+        kept = replace(case, number=found.digits)
+        route = routes.Card(case.id) if isinstance(view, routes.Numbering) else view
+        return Step(person.with_case(kept), route, notice)
+    begun = begin(person, world, found.digits)
+    if begun is None:
+        return Step(person, routes.Orders(), Text("notice.full", {"n": MAX_CASES}))
+    return onward(begun[0], begun[1], "", world, notice)
+
+
+def _answer(name: str, reading: Reading, world: World) -> Value | datetime | None:
+    """What a text answers to the question about one fact, if it says nothing of others besides."""
+    fact = world.policy.vocabulary[name]
+    told = {found.fact: found.value for found in reading.facts}
+    others = {found.fact for found in reading.sure if found.fact not in (name, "status")}
+    if reading.number.kind == "order" or others:
+        return None
+    if isinstance(fact, Choice):
+        return None if name == "status" else told.get(name)
+    return _counted(fact, reading, world) or told.get(name)
+
+
+def _counted(fact: Count, reading: Reading, world: World) -> datetime | None:
+    """The moment that an amount means; a bare number is in the unit that the question names."""
+    if reading.count is not None:
+        hours = reading.count * (1 if fact.name in HOURS_AGO else HOURS_IN_DAY)
+    elif reading.left is not None:
+        hours = reading.left // HOUR
+    elif reading.past is not None and not fact.down:
+        return reading.past
+    else:
+        return None
+    if hours > FARTHEST_HOURS:
+        return None
+    return moment_of(world.hour + (hours if fact.down else -hours))

@@ -1,0 +1,83 @@
+"""Pictures looked at before their turn, few at a time, while everybody else goes on."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+
+from telegram.error import TelegramError
+
+from bot.desk import Picture
+from bot.dialogue.events import Trouble
+from bot.telegram.agenda import where
+from bot.telegram.api import Api
+
+AT_ONCE = 2
+"""Reading a picture keeps one core busy for a second or two."""
+
+LARGEST_BYTES = 10 * 1024 * 1024
+
+log = logging.getLogger(__name__)
+
+Look = Callable[[bytes], str]
+"""The text of a picture. Raises ValueError for what cannot be read; it may take seconds."""
+
+Eyes = Callable[[], Look | None]
+"""What reads pictures here; None where nothing is installed that does. Asked when the first picture comes."""
+
+
+class Sight:
+    """Fetches and reads pictures. What was not read when the process ends is read after the next start."""
+
+    def __init__(self, api: Api, eyes: Eyes) -> None:
+        self._api = api
+        self._eyes = eyes
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._under_way: dict[int, asyncio.Task[Picture]] = {}
+
+    def seen(self, update_id: int, picture: Picture, then: Callable[[], None]) -> Picture | None:
+        """The picture with its text or why it has none; None while it is read, and `then` once it is."""
+        if picture.size > LARGEST_BYTES:
+            return replace(picture, trouble="too_large")
+        task = self._under_way.get(update_id)
+        if task is None:
+            task = asyncio.create_task(self._read(picture))
+            task.add_done_callback(lambda _: then())
+            self._under_way[update_id] = task
+        return task.result() if task.done() else None
+
+    def forget(self, update_id: int) -> None:
+        """The update is done: its picture is needed no more."""
+        self._under_way.pop(update_id, None)
+
+    async def stop(self) -> None:
+        """Looks at nothing any more."""
+        for task in self._under_way.values():
+            task.cancel()
+        await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+
+    async def _read(self, picture: Picture) -> Picture:
+        async with self._slots:
+            look = await asyncio.to_thread(self._eyes)
+            if look is None:
+                return _troubled(picture, "unequipped")
+            try:
+                body = await self._fetched(picture)
+            except TelegramError as failure:
+                log.warning("a picture was not given: %s", failure.message)
+                return _troubled(picture, "not_fetched")
+            try:
+                return replace(picture, text=await asyncio.to_thread(look, body))
+            except ValueError:
+                return _troubled(picture, "unreadable")
+            except Exception as failure:  # noqa: BLE001 - one odd picture must not keep its person waiting
+                log.error("a picture could not be read: %s", where(failure))  # noqa: TRY400
+                return _troubled(picture, "unreadable")
+
+    async def _fetched(self, picture: Picture) -> bytes:
+        file = await self._api.get_file(picture.file_id)
+        return bytes(await file.download_as_bytearray())
+
+
+def _troubled(picture: Picture, trouble: Trouble) -> Picture:
+    return replace(picture, trouble=trouble)

@@ -1,0 +1,153 @@
+"""What words tell, as data: `locales/<language>/words.toml`, checked against the policy's facts."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.dialogue.state import LANGUAGES, Language
+from bot.texts.catalog import FOLDER, CatalogFault
+from rules.facts import BadFact, Choice, Count, Value, Vocabulary
+
+GAP = "~"
+NEAR = "&"
+ANY_ENDING = "*"
+SHORTEST_STEM = 2
+ELSEWHERE = "elsewhere"
+"""What takes a time that counts nothing, such as the last movement of a parcel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One place of a phrase: one of `words`, or a word with one of the beginnings; or a gap."""
+
+    words: frozenset[str] = frozenset()
+    stems: tuple[str, ...] = ()
+    gap: bool = False
+
+    def fits(self, word: str) -> bool:
+        """Whether a folded word stands here."""
+        return word in self.words or (bool(self.stems) and word.startswith(self.stems))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in a row with their meaning: `tells` facts, `dates` a counter (or `elsewhere`), or a `name`.
+
+    `others` are further rows of words that stand near the first, before or behind it.
+    `even_asked`: a question with these words tells the same ("when will they ship?": it is not shipped).
+    """
+
+    elements: tuple[Element, ...]
+    language: Language
+    others: tuple[tuple[Element, ...], ...] = ()
+    tells: tuple[tuple[str, Value], ...] = ()
+    dates: str = ""
+    name: str = ""
+    even_asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """One language's knowledge. `phrases` tell facts; the other sections are rows of phrases or words."""
+
+    language: Language
+    phrases: tuple[Phrase, ...]
+    goals: tuple[Phrase, ...]
+    countdown: tuple[Phrase, ...]
+    manner: tuple[Phrase, ...]
+    seller: tuple[Phrase, ...]
+    tricks: tuple[Phrase, ...]
+    homes: tuple[Phrase, ...]
+    answers: Mapping[str, tuple[str, ...]]
+    topics: Mapping[str, str]
+    time: Mapping[str, Any]
+    page: Mapping[str, Mapping[str, tuple[str, ...]]]
+
+
+def load_lexicons(vocabulary: Vocabulary, folder: Path = FOLDER) -> tuple[Lexicon, ...]:
+    """The knowledge of every language. Raises CatalogFault naming the file and what is wrong in it."""
+    return tuple(_load(language, vocabulary, folder) for language in LANGUAGES)
+
+
+def _load(language: Language, vocabulary: Vocabulary, folder: Path) -> Lexicon:
+    place = f"locales/{language}/words.toml"
+    try:
+        data = tomllib.loads((folder / language / "words.toml").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise CatalogFault(f"{place}: the file is missing") from None
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogFault(f"{place}: it cannot be read: {error}") from None
+    try:
+        return _lexicon(language, data, vocabulary)
+    except KeyError as missing:
+        raise CatalogFault(f"{place}: section {missing} is missing") from None
+    except (BadFact, ValueError) as error:
+        raise CatalogFault(f"{place}: {error}") from None
+
+
+def _lexicon(language: Language, data: Mapping[str, Any], vocabulary: Vocabulary) -> Lexicon:
+    return Lexicon(
+        language=language,
+        phrases=tuple(_telling(language, data["phrase"], vocabulary)),
+        goals=_named(language, data["goals"]),
+        countdown=_named(language, data["countdown"]),
+        manner=_named(language, data["manner"]),
+        seller=_named(language, data["seller"]),
+        tricks=_named(language, data["tricks"]),
+        homes=_named(language, data["home"]),
+        answers={name: tuple(words) for name, words in data["answers"].items()},
+        topics=data["topics"],
+        time=data["time"],
+        page={
+            part: {name: tuple(words) for name, words in names.items()}
+            for part, names in data["page"].items()
+        },
+    )
+
+
+def _telling(
+    language: Language, entries: Iterable[Mapping[str, Any]], vocabulary: Vocabulary
+) -> Iterable[Phrase]:
+    for entry in entries:
+        tells = tuple((fact, _checked(fact, value, vocabulary)) for fact, value in entry["tells"].items())
+        dates = entry.get("dates", "")
+        if dates not in ("", ELSEWHERE) and not isinstance(vocabulary[dates], Count):
+            raise ValueError(f"dates = {dates!r}: it is no counter")
+        for said in entry["says"]:
+            first, *others = (elements(part) for part in said.split(NEAR))
+            yield Phrase(
+                first, language, tuple(others), tells, dates, even_asked=entry.get("even_asked", False)
+            )
+
+
+def _checked(fact: str, value: Value, vocabulary: Vocabulary) -> Value:
+    if not isinstance(vocabulary[fact], Choice):
+        raise ValueError(f"tells = {fact!r}: only a choice can be told by a phrase")  # noqa: TRY004 - data, not code
+    return vocabulary[fact].check(value)
+
+
+def _named(language: Language, section: Mapping[str, Iterable[str]]) -> tuple[Phrase, ...]:
+    return tuple(
+        Phrase(elements(said), language, name=name) for name, phrases in section.items() for said in phrases
+    )
+
+
+def elements(said: str) -> tuple[Element, ...]:
+    """The places of a phrase as it is written down. Raises ValueError for one that could match nothing."""
+    places = tuple(_element(word) for word in said.split())
+    if not places or places[0].gap:
+        raise ValueError(f"the phrase {said!r} has no first word")
+    return places
+
+
+def _element(written: str) -> Element:
+    if written == GAP:
+        return Element(gap=True)
+    options = written.split("/")
+    stems = tuple(option.removesuffix(ANY_ENDING) for option in options if option.endswith(ANY_ENDING))
+    if any(len(stem) < SHORTEST_STEM for stem in stems):
+        raise ValueError(f"{written!r} would fit almost any word")
+    words = frozenset(option for option in options if not option.endswith(ANY_ENDING))
+    return Element(words, stems)

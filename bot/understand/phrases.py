@@ -1,0 +1,217 @@
+"""Phrases found in a row of words: typos forgiven, and of two that contradict each other the longer one."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.understand.lexicon import Element, Phrase
+from bot.understand.tokens import Token
+
+MOST_BETWEEN = 3
+"""How many words a gap may hold."""
+
+FARTHEST = 7
+"""How many words away the other rows of a phrase may stand."""
+
+SHORTEST_FORGIVEN = 6
+"""Shorter words are too like one another for a typo to be told from another word."""
+
+TWO_TYPOS_FROM = 9
+WORDS_REMEMBERED = 20_000
+
+GAP = -1
+"""Stands for a gap in a row of places."""
+
+Places = tuple[int, ...]
+"""Places of words in a row, or kinds of word (see `Phrases`) that a phrase wants one after the other."""
+
+Typical = list[tuple[int, dict[str, list[str]]]]
+"""Words that may be mistyped, the longest first: by length, then by first letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A phrase and the places of the words that it took, first to last."""
+
+    phrase: Phrase
+    places: Places
+
+    @property
+    def start(self) -> int:
+        return self.places[0]
+
+    @property
+    def end(self) -> int:
+        return self.places[-1] + 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A phrase as the kinds of word it wants: its first row, the rows that stand near it, and all of them."""
+
+    phrase: Phrase
+    first: Places
+    others: tuple[Places, ...]
+    all: frozenset[int]
+
+
+class Phrases:
+    """A set of phrases, ready to be looked for; typos are forgiven unless the words are to be `strict`.
+
+    Every distinct element of the phrases is a kind of word, with a number; a word is of several kinds.
+    """
+
+    def __init__(self, phrases: Iterable[Phrase], *, strict: bool = False) -> None:
+        self._strict = strict
+        self._kinds: dict[Element, int] = {}
+        self._by_word: defaultdict[str, set[int]] = defaultdict(set)
+        self._by_stem: defaultdict[str, set[int]] = defaultdict(set)
+        self._by_first: defaultdict[int, list[_Wanted]] = defaultdict(list)
+        for phrase in phrases:
+            self._add(phrase)
+        self._typical_words, self._typical_stems = _by_length(self._by_word), _by_length(self._by_stem)
+        self._longest_stem = max(map(len, self._by_stem), default=0)
+        self._kinds_of = lru_cache(maxsize=WORDS_REMEMBERED)(self._looked_up)
+
+    def find(self, row: Sequence[Token]) -> tuple[Match, ...]:
+        """The phrases in a row of words, from left to right; of two that contradict each other the longer."""
+        kept: list[Match] = []
+        for match in sorted(dict.fromkeys(self.every(row)), key=_rank, reverse=True):
+            if not any(_silences(longer, match) for longer in kept):
+                kept.append(match)
+        return tuple(sorted(kept, key=lambda match: match.places))
+
+    def every(self, row: Sequence[Token]) -> tuple[Match, ...]:
+        """The phrases in a row of words, also those that share words."""
+        kinds = [self._kinds_of(token.text) for token in row]
+        present = frozenset().union(*kinds)
+        sentences = [token.sentence for token in row]
+        return tuple(
+            Match(wanted.phrase, places)
+            for place, word in enumerate(kinds)
+            for kind in word
+            for wanted in self._by_first.get(kind, ())
+            if wanted.all <= present and (places := _places(wanted, kinds, sentences, place))
+        )
+
+    def _add(self, phrase: Phrase) -> None:
+        first, *others = (self._numbered(row) for row in (phrase.elements, *phrase.others))
+        everything = frozenset(kind for row in (first, *others) for kind in row if kind != GAP)
+        self._by_first[first[0]].append(_Wanted(phrase, first, tuple(others), everything))
+
+    def _numbered(self, row: tuple[Element, ...]) -> Places:
+        return tuple(GAP if element.gap else self._kind(element) for element in row)
+
+    def _kind(self, element: Element) -> int:
+        if element not in self._kinds:
+            kind = self._kinds[element] = len(self._kinds)
+            for word in element.words:
+                self._by_word[word].add(kind)
+            for stem in element.stems:
+                self._by_stem[stem].add(kind)
+        return self._kinds[element]
+
+    def _looked_up(self, word: str) -> frozenset[int]:
+        """The kinds of a word; if it has none, those of the known word that it is a typo of."""
+        kinds = self._own_kinds(word)
+        if kinds or self._strict or len(word) < SHORTEST_FORGIVEN:
+            return kinds
+        meant = _near(word, self._typical_words, whole=True) or _near(word, self._typical_stems)
+        return self._own_kinds(meant) if meant else kinds
+
+    def _own_kinds(self, word: str) -> frozenset[int]:
+        stems = (word[:length] for length in range(1, min(len(word), self._longest_stem) + 1))
+        return frozenset(
+            self._by_word.get(word, set()).union(*(self._by_stem.get(stem, ()) for stem in stems))
+        )
+
+
+def _places(wanted: _Wanted, kinds: Sequence[frozenset[int]], sentences: Sequence[int], start: int) -> Places:
+    """Where a phrase stands that begins at `start`; nowhere if it does not."""
+    rest = _fit(wanted.first[1:], kinds, sentences, start)
+    if rest is None:
+        return ()
+    places = (start, *rest)
+    for other in wanted.others:
+        found = _nearest(other, kinds, sentences, places)
+        if found is None:
+            return ()
+        places = tuple(sorted({*places, *found}))
+    return places
+
+
+def _fit(
+    wanted: Places, kinds: Sequence[frozenset[int]], sentences: Sequence[int], before: int
+) -> Places | None:
+    """The places of the kinds wanted after `before`, all in one sentence; None if they are not there."""
+    if not wanted:
+        return ()
+    gap = wanted[0] == GAP
+    kind, rest = (wanted[1], wanted[2:]) if gap else (wanted[0], wanted[1:])
+    for place in range(before + 1, before + 2 + (MOST_BETWEEN if gap else 0)):
+        if place >= len(kinds) or sentences[place] != sentences[before]:
+            return None
+        if kind in kinds[place]:
+            after = _fit(rest, kinds, sentences, place)
+            if after is not None:
+                return (place, *after)
+    return None
+
+
+def _nearest(
+    wanted: Places, kinds: Sequence[frozenset[int]], sentences: Sequence[int], places: Places
+) -> Places | None:
+    """The nearest places of another row of a phrase, before or behind it, in the same sentence."""
+    nearby = range(max(places[0] - FARTHEST, 0), min(places[-1] + FARTHEST + 1, len(kinds)))
+    for place in sorted(nearby, key=lambda place: abs(place - places[0])):
+        if wanted[0] not in kinds[place] or place in places or sentences[place] != sentences[places[0]]:
+            continue
+        rest = _fit(wanted[1:], kinds, sentences, place)
+        if rest is not None:
+            return (place, *rest)
+    return None
+
+
+def _silences(longer: Match, match: Match) -> bool:
+    """Whether a phrase keeps another from being heard: it holds all its words, or denies what it tells."""
+    shared = set(longer.places) & set(match.places)
+    if not shared:
+        return False
+    if len(shared) == len(match.places) or not longer.phrase.tells or not match.phrase.tells:
+        return True
+    told = dict(longer.phrase.tells)
+    denied = any(told.get(fact, value) != value for fact, value in match.phrase.tells)
+    return denied and len(longer.places) > len(match.places)
+
+
+def _rank(match: Match) -> tuple[int, int, int]:
+    """More words before fewer, closer together before farther apart, earlier before later."""
+    return len(match.places), match.start - match.end, -match.start
+
+
+def _near(word: str, typical: Typical, *, whole: bool = False) -> str:
+    """The known word that a word is a typo of; or the stem, of a word that begins with a typo of it."""
+    for length, candidates in typical:
+        typos = 2 if length >= TWO_TYPOS_FROM else 1
+        if length > len(word) + typos or (whole and length < len(word) - typos):
+            continue
+        compared = word if whole else word[:length]
+        near = process.extractOne(
+            compared, candidates.get(word[0], ()), scorer=OSA.distance, score_cutoff=typos
+        )
+        if near:
+            return str(near[0])
+    return ""
+
+
+def _by_length(words: Iterable[str]) -> Typical:
+    """Words long enough to be mistyped, the longest first, by length and first letter."""
+    lengths: defaultdict[int, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for word in sorted(words):
+        if len(word) >= SHORTEST_FORGIVEN:
+            lengths[len(word)][word[0]].append(word)
+    return sorted(((length, dict(letters)) for length, letters in lengths.items()), reverse=True)

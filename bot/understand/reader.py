@@ -1,0 +1,188 @@
+"""The one entry: a text in, what was understood of it out. No state, no clock of its own, no network."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+
+from bot.dialogue.reading import Found, Goal, Reading
+from bot.dialogue.state import How
+from bot.texts.catalog import FOLDER
+from bot.texts.say import Words
+from bot.understand.labels import Labels
+from bot.understand.lexicon import load_lexicons
+from bot.understand.manner import questions, supposed
+from bot.understand.narrative import Heard, told, unsure
+from bot.understand.numbers import read_number, without_numbers
+from bot.understand.pages import PACIFIC, Page, Pages, page_facts
+from bot.understand.phrases import Match, Phrases
+from bot.understand.region import Regions
+from bot.understand.safety import MARK, masked_kinds
+from bot.understand.seller import SellersWords
+from bot.understand.sites import URL, foreign_sites
+from bot.understand.times import Calendar, Span
+from bot.understand.tokens import Token, tokens
+from bot.understand.topics import Topics
+from rules.policy import Policy
+
+LONGEST = 4096
+"""As much as is read of one text: what a Telegram message holds."""
+
+BESIDE_LABELS = frozenset({"method", "end", "tracking", "return_right", "dispute", "chargeback"})
+"""Facts that a page tells in other words than its labels."""
+
+SHOPS = ("pasted", "forwarded", "pictured")
+ALONE = re.compile(r"\W*(\d{1,4})\W*")
+NEGATED_BY = 2
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class Reader:
+    """Understands texts in all languages at once."""
+
+    def __init__(self, policy: Policy, words: Words, folder: Path = FOLDER) -> None:
+        """Raises CatalogFault naming the file of words that cannot be used."""
+        self._policy = policy
+        lexicons = load_lexicons(policy.vocabulary, folder)
+        self._calendars = [Calendar(lexicon) for lexicon in lexicons]
+        self._phrases = Phrases(phrase for lexicon in lexicons for phrase in lexicon.phrases)
+        self._goals = Phrases(phrase for lexicon in lexicons for phrase in lexicon.goals)
+        self._countdowns = Phrases(phrase for lexicon in lexicons for phrase in lexicon.countdown)
+        self._manners = Phrases((phrase for lexicon in lexicons for phrase in lexicon.manner), strict=True)
+        self._regions = Regions(lexicons)
+        self._sellers = SellersWords(lexicons)
+        self._pages = Pages(lexicons, self._calendars)
+        self._topics = Topics(words, lexicons)
+        self.labels = Labels(words, lexicons)
+
+    def read(self, text: str, how: How, now: datetime) -> Reading:
+        """What a text says at the moment `now`. Never raises, whatever the text is."""
+        text = text[:LONGEST]
+        number = read_number(text)
+        reading = Reading(
+            how=how,
+            number=number,
+            sites=foreign_sites(text, self._policy.domains),
+            masked=masked_kinds(text),
+            count=_alone(text),
+        )
+        bare = without_numbers(URL.sub(" ", MARK.sub(" ", text)))
+        row = tokens(bare)
+        if not row:
+            return reading
+        page = self._pages.read(bare, now, pictured=how == "pictured")
+        if page.is_page or (how in SHOPS and page.statuses):
+            return self._of_page(reading, page, row, now)
+        return self._of_words(reading, row, page, now)
+
+    def enough(self, text: str) -> bool:
+        """Whether the text of a picture names an order's status and its number: no second look is needed."""
+        return read_number(text).kind == "order" and bool(
+            self._pages.read(text, EPOCH, pictured=True).statuses
+        )
+
+    def _of_page(self, reading: Reading, page: Page, row: Sequence[Token], now: datetime) -> Reading:
+        heard = replace(self._heard(row, now), page=page.status)
+        labelled = {found.fact: found for found in page_facts(page)}
+        beside = [
+            found
+            for found in told(heard, self._policy.vocabulary, now)
+            if found.fact in BESIDE_LABELS or found.fact.endswith(("left_h", "left_d"))
+        ]
+        reasons = (
+            [found for text in page.reasons for found in self._reason(text, now)]
+            if page.status == "in_dispute"
+            else []
+        )
+        region = [Found("region", place)] if (place := self._regions.addressed(row)) else []
+        for found in (*beside, *reasons, *region):
+            labelled.setdefault(found.fact, found)
+        how: How = "pasted" if reading.how == "typed" else reading.how
+        return replace(reading, how=how, facts=_consistent(tuple(labelled.values())))
+
+    def _reason(self, text: str, now: datetime) -> list[Found]:
+        heard = self._heard(tokens(text), now)
+        return [found for found in told(heard, self._policy.vocabulary, now) if found.fact == "condition"]
+
+    def _of_words(self, reading: Reading, row: Sequence[Token], page: Page, now: datetime) -> Reading:
+        heard = self._heard(row, now, PACIFIC if reading.how in SHOPS else UTC)
+        seller = not _from_shop(reading, row) and self._sellers.is_seller(row)
+        facts = told(heard, self._policy.vocabulary, now)
+        if place := self._regions.told(row):
+            facts = (*facts, Found("region", place))
+        if reading.how in SHOPS:
+            facts = (*facts, *(Found(name, moment) for name, moment in page.dates.items()))
+        facts = _consistent(facts)
+        if seller or reading.how == "pictured":
+            facts = unsure(facts)
+        past, left = _times(heard.spans)
+        asks = bool(heard.questions)
+        return replace(
+            reading,
+            facts=facts,
+            past=past,
+            left=left,
+            seller=seller,
+            tricks=self._sellers.tricks(row) if seller else (),
+            goal=self._goal(row),
+            asks=asks,
+            topics=self._topics.search(" ".join(token.text for token in row)),
+        )
+
+    def _heard(self, row: Sequence[Token], now: datetime, zone: tzinfo = UTC) -> Heard:
+        spans = self._spans(row, now, zone)
+        manners = self._manners.every(row)
+        matches = tuple(match for match in self._phrases.find(row) if not self._negated(match, row, manners))
+        asked, void = questions(row, manners, spans), supposed(row, manners)
+        return Heard(row, matches, spans, self._countdowns.every(row), asked, void)
+
+    def _spans(self, row: Sequence[Token], now: datetime, zone: tzinfo) -> list[Span]:
+        """The times of all languages; where two overlap, the longer one."""
+        found = [span for calendar in self._calendars for span in calendar.spans(row, now, zone)]
+        kept: list[Span] = []
+        for span in sorted(found, key=lambda span: (span.start - span.end, span.side == "open")):
+            if all(span.end <= other.start or other.end <= span.start for other in kept):
+                kept.append(span)
+        return sorted(kept, key=lambda span: span.start)
+
+    def _negated(self, match: Match, row: Sequence[Token], manners: Sequence[Match]) -> bool:
+        """Whether a "not" stands before a phrase that has none of its own."""
+        nots = {one.start for one in manners if one.phrase.name == "not"}
+        if nots.intersection(match.places):
+            return False
+        return any(
+            place in nots and row[place].clause == row[match.start].clause
+            for place in range(max(match.start - NEGATED_BY, 0), match.start)
+        )
+
+    def _goal(self, row: Sequence[Token]) -> Goal:
+        found = self._goals.find(row)
+        return found[0].phrase.name if found else ""  # type: ignore[return-value]
+
+
+def _from_shop(reading: Reading, row: Sequence[Token]) -> bool:
+    """Whether a forwarded message is the shop's own: it names the shop or an order."""
+    named = reading.number.kind == "order" or any(token.text == "aliexpress" for token in row)
+    return reading.how == "forwarded" and named
+
+
+def _alone(text: str) -> int | None:
+    found = ALONE.fullmatch(text)
+    return int(found[1]) if found else None
+
+
+def _times(spans: Sequence[Span]) -> tuple[datetime | None, timedelta | None]:
+    """The one time of a text, for a question about a time; nothing where there are several."""
+    if len(spans) != 1:
+        return None, None
+    return spans[0].moment, spans[0].length
+
+
+def _consistent(facts: tuple[Found, ...]) -> tuple[Found, ...]:
+    """The facts in a set order, without those that the status rules out."""
+    kept = {found.fact: found for found in facts}
+    status = kept["status"].value if "status" in kept else ""
+    if status == "closed" and "tracking" in kept:
+        del kept["tracking"]
+    return tuple(kept.values())

@@ -1,0 +1,31 @@
+"""A seller's reply: whether a text is one, and what it asks for."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.understand.lexicon import Lexicon
+from bot.understand.phrases import Phrases
+from bot.understand.tokens import Token
+
+STRONG, WEAK, SAYS, BUYER = "strong", "weak", "says", "buyer"
+LEAST_WEAK = 2
+
+
+class SellersWords:
+    """How sellers write, and what they are known to ask for."""
+
+    def __init__(self, lexicons: Iterable[Lexicon]) -> None:
+        known = list(lexicons)
+        self._marks = Phrases((phrase for lexicon in known for phrase in lexicon.seller), strict=True)
+        self._tricks = Phrases(phrase for lexicon in known for phrase in lexicon.tricks)
+
+    def is_seller(self, row: Sequence[Token]) -> bool:
+        """Whether the text is a seller's rather than the buyer's own."""
+        names = [match.phrase.name for match in self._marks.every(row)]
+        if SAYS in names:
+            return True
+        return BUYER not in names and (STRONG in names or names.count(WEAK) >= LEAST_WEAK)
+
+    def tricks(self, row: Sequence[Token]) -> tuple[str, ...]:
+        """What the text asks for that a buyer must not do, in the order of asking."""
+        found = self._tricks.find(row)
+        return tuple(dict.fromkeys(match.phrase.name for match in found))

@@ -1,0 +1,92 @@
+"""Help by question: the topics whose words a question shares, rare words counting most."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache
+
+from bot.dialogue.screen import Text
+from bot.dialogue.screens.topics import TOPICS
+from bot.dialogue.state import LANGUAGES, Language
+from bot.texts.say import Words
+from bot.understand.lexicon import Lexicon
+from bot.understand.tokens import tokens
+
+STEMMERS: dict[Language, str] = {"en": "english", "ru": "russian", "es": "spanish"}
+KEYWORDS, TITLE, BODY = 3.0, 3.0, 1.0
+"""What a word counts by where it stands."""
+
+LEAST_SCORE = 0.16
+MOST_TOPICS = 3
+SHARE_OF_BEST = 0.5
+SHORTEST = 3
+
+
+class Topics:
+    """The help topics of every language, ready to be searched."""
+
+    def __init__(self, words: Words, lexicons: Iterable[Lexicon]) -> None:
+        self._weights = {lexicon.language: _weights(words, lexicon) for lexicon in lexicons}
+
+    def search(self, question: str) -> tuple[str, ...]:
+        """The topics that fit a question best, at most three; none if none fits well."""
+        scores: defaultdict[str, float] = defaultdict(float)
+        for language in LANGUAGES:
+            for name, score in _scores(stems(question, language), self._weights[language]).items():
+                scores[name] = max(scores[name], score)
+        ranked = sorted(scores.items(), key=lambda pair: -pair[1])[:MOST_TOPICS]
+        best = ranked[0][1] if ranked else 0.0
+        return tuple(name for name, score in ranked if score >= max(LEAST_SCORE, best * SHARE_OF_BEST))
+
+
+def stems(text: str, language: Language) -> list[str]:
+    """The words of a text without their endings."""
+    stem = _stemmer(language)
+    return [
+        stem(token.text) for token in tokens(text) if token.kind == "word" and len(token.text) >= SHORTEST
+    ]
+
+
+@cache
+def _stemmer(language: Language) -> Callable[[str], str]:
+    import snowballstemmer
+
+    stem: Callable[[str], str] = snowballstemmer.stemmer(STEMMERS[language]).stemWord
+    return lru_cache(maxsize=20_000)(stem)
+
+
+def _weights(words: Words, lexicon: Lexicon) -> Mapping[str, Mapping[str, float]]:
+    """For each topic its stems, each by how often it stands there and how few topics have it."""
+    counted = {name: _counted(name, words, lexicon) for name in TOPICS}
+    spread = Counter(stem for counts in counted.values() for stem in counts)
+    rare = {stem: math.log(1 + len(TOPICS) / many) for stem, many in spread.items()}
+    return {name: _scaled(counts, rare) for name, counts in counted.items()}
+
+
+def _counted(name: str, words: Words, lexicon: Lexicon) -> Mapping[str, float]:
+    language = lexicon.language
+    counts: defaultdict[str, float] = defaultdict(float)
+    for text, weight in (
+        (lexicon.topics[name], KEYWORDS),
+        (words.plain(Text(f"topic.{name}.title"), language), TITLE),
+        (words.plain(Text(f"topic.{name}"), language), BODY),
+    ):
+        for stem in stems(text, language):
+            counts[stem] += weight
+    return counts
+
+
+def _scaled(counts: Mapping[str, float], rare: Mapping[str, float]) -> dict[str, float]:
+    weights = {stem: (1 + math.log(count)) * rare[stem] for stem, count in counts.items()}
+    length = math.sqrt(sum(weight * weight for weight in weights.values()))
+    return {stem: weight / length for stem, weight in weights.items()}
+
+
+def _scores(question: list[str], weights: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    asked = set(question)
+    if not asked:
+        return {}
+    return {
+        name: sum(stems.get(stem, 0.0) for stem in asked) / math.sqrt(len(asked))
+        for name, stems in weights.items()
+    }

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 from urllib.parse import urlsplit
 
+from bot.clock import Ticking
 from bot.config import Settings
 from bot.desk import Desk
 from bot.dialogue.screen import Text
@@ -37,7 +38,7 @@ ROOT = Path(__file__).resolve().parent.parent
 POLICY = ROOT / "rules" / "policy"
 LOCALES = ROOT / "locales"
 PROFILES: tuple[tuple[str, Language], ...] = (("", "en"), ("en", "en"), ("ru", "ru"), ("es", "es"))
-COMMANDS = ("start", "new", "orders", "help", "settings", "cancel")
+COMMANDS = ("start", "new", "orders", "deadlines", "help", "settings", "cancel")
 
 
 class TryFault(Exception):
@@ -55,10 +56,11 @@ TRY_PORTS = range(8077, 8177)
 class App:
     """The assistant, from its settings to its stop."""
 
-    def __init__(self, store: Store, edge: Edge, reader: "Once[Reader]") -> None:
+    def __init__(self, store: Store, edge: Edge, reader: "Once[Reader]", ticking: Ticking) -> None:
         self._store = store
         self._edge = edge
         self._reader = reader
+        self._ticking = ticking
 
     @classmethod
     async def start(cls, settings: Settings, pace: Pace | None = None) -> "App":
@@ -80,7 +82,8 @@ class App:
             await desk.announce()
             await edge.start(profiles(words))
             undo.pop_all()
-        return cls(store, edge, reader)
+        ticking = Ticking(store, desk.remind, edge.outbox.wake, _now)
+        return cls(store, edge, reader, ticking)
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Works until `stopping` is set; then ends what is under way.
@@ -90,7 +93,9 @@ class App:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(asyncio.to_thread(self._reader))
+                ticking = group.create_task(self._ticking.run())
                 await self._edge.run(stopping)
+                ticking.cancel()
         except* FAULTS as faults:
             raise faults.exceptions[0] from None
         finally:

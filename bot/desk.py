@@ -7,11 +7,14 @@ from secrets import randbits
 from typing import TYPE_CHECKING
 
 from bot.dialogue.events import Event, Shown, Trouble, Typed
+from bot.dialogue.remind import Reminded, due_at, reminded
 from bot.dialogue.revised import revised
 from bot.dialogue.screen import Text
+from bot.dialogue.screens.dates import reminder
 from bot.dialogue.state import How, Language, Person, language_of
 from bot.dialogue.step import Step, newcomer, screen_of, step
 from bot.dialogue.world import World
+from bot.dialogue.zones import zone_of
 from bot.store.contract import Acknowledge, Key, Retire, Show, Store, Turn
 from bot.texts.render import Face, render
 from bot.texts.say import Words
@@ -68,7 +71,7 @@ class Desk:
             person = turn.person or newcomer(received.person_id, world)
             person = replace(person, hint=language_of(received.language_code) or person.hint)
             done = step(person, self._pressed(event, person, world), world)
-            self._keep(turn, done)
+            self._keep(turn, done, world)
             if done.report:
                 turn.report(done.report)
             if not done.silent:
@@ -90,10 +93,10 @@ class Desk:
         if turn.person is None:
             return False
         person, screen = revised(turn.person, world)
-        turn.save(person)
+        turn.save(person, due_at(person, self.policy, world.now))
         if screen is None:
             return False
-        turn.send(_show(render(screen, person.language or FALLBACK, self.words), None))
+        turn.send(_show(render(screen, person.language or FALLBACK, self.words, zone_of(person)), None))
         return True
 
     async def apologise(self, received: Received) -> None:
@@ -114,14 +117,14 @@ class Desk:
         match event:
             case Typed(text):
                 return replace(event, reading=self.reader().read(text, "typed", world.now))
-            case Shown(kind="forward", caption=text) if text:
-                return replace(event, reading=self.reader().read(text, "forwarded", world.now))
             case Shown() if picture and (picture.text or event.caption):
                 how: How = "pictured" if picture.text else "typed"
                 text = "\n".join(filter(None, (picture.text, event.caption)))
                 return replace(
                     event, reading=self.reader().read(text, how, world.now), trouble=picture.trouble
                 )
+            case Shown(kind="forward", caption=text) if text:
+                return replace(event, reading=self.reader().read(text, "forwarded", world.now))
             case Shown(caption=text) if text:
                 return replace(event, reading=self.reader().read(text, "typed", world.now))
             case Shown() if picture:
@@ -134,11 +137,33 @@ class Desk:
             return event
         return self.reader().labels.read(event.text, person, world) or event
 
-    def _keep(self, turn: Turn, done: Step) -> None:
+    async def remind(self, person_id: int) -> bool:
+        """Speaks to a person of what has come due, in one transaction; returns whether anything was said.
+
+        Whoever comes second, in this process or another, finds that nothing is due any more.
+        """
+        world = World(self.policy, self.clock(), randbits(FRESH_BITS))
+        async with self.store.visit(person_id, world.now) as turn:
+            if turn.person is None or turn.due is None or turn.due > world.now:
+                return False
+            done = reminded(turn.person, world)
+            turn.save(done.person, due_at(done.person, self.policy, world.now))
+            if done.found:
+                self._speak_up(turn, done, world)
+            return bool(done.found)
+
+    def _speak_up(self, turn: Turn, done: Reminded, world: World) -> None:
+        screen = reminder(done.person, list(done.found), world)
+        face = render(screen, done.person.language or FALLBACK, self.words, zone_of(done.person))
+        turn.send(Show(face.html, face.keyboard, silent=not any(one.last for one in done.found)))
+        if turn.screen is not None:
+            turn.send(Retire(turn.screen))
+
+    def _keep(self, turn: Turn, done: Step, world: World) -> None:
         if done.erased:
             turn.erase()
         else:
-            turn.save(done.person)
+            turn.save(done.person, due_at(done.person, self.policy, world.now))
 
     def _send(self, turn: Turn, done: Step, received: Received, world: World) -> None:
         language = done.person.language or FALLBACK
@@ -146,7 +171,8 @@ class Desk:
             toast = self.words.plain(done.notice, language)[:LONGEST_TOAST] if done.notice else ""
             turn.send(Acknowledge(received.query_id, toast, done.alert))
         shown = screen_of(done, world, with_notice=received.query_id is None)
-        turn.send(_show(render(shown, language, self.words), received.message_id))
+        face = render(shown, language, self.words, zone_of(done.person))
+        turn.send(_show(face, received.message_id))
         if received.message_id is None and turn.screen is not None:
             turn.send(Retire(turn.screen))
 

@@ -6,6 +6,7 @@ from typing import assert_never, cast, get_args
 
 from bot.dialogue import routes
 from bot.dialogue.address import BadAddress, decode
+from bot.dialogue.habits import Habit, habit, mute, snooze
 from bot.dialogue.hearing import agree, attach, disagree
 from bot.dialogue.onward import begin, onward
 from bot.dialogue.outcome import Report, Step
@@ -28,6 +29,7 @@ CLOCK_OF = {
     "completed": "completed_d",
     "shipped": "shipped_d",
     "delivered": "delivered_d",
+    "closed": "refund_bd",
     "deleted": "",
 }
 """The counter that begins when an order moves to a status."""
@@ -41,13 +43,15 @@ def act(person: Person, action: Action, world: World) -> Step:
         return Step(person, routes.Erased(), erased=True)
     if isinstance(action, routes.Open):
         return _open(person, action, world)
+    if isinstance(action, Habit):
+        return habit(person, action)
     case = person.cases.get(action.case)
     if case is None:
         return gone(person)
     return _on_case(person, case, action, world)
 
 
-def _on_case(  # noqa: C901 one case an action
+def _on_case(  # noqa: C901, PLR0912 one case an action
     person: Person,
     case: Case,
     action: routes.Tell
@@ -55,6 +59,8 @@ def _on_case(  # noqa: C901 one case an action
     | routes.Agree
     | routes.Disagree
     | routes.Attach
+    | routes.Mute
+    | routes.Snooze
     | routes.Move
     | routes.Close
     | routes.Differ
@@ -73,6 +79,10 @@ def _on_case(  # noqa: C901 one case an action
             return disagree(person, case, reading, world)
         case routes.Attach(_, other):
             return attach(person, case, other)
+        case routes.Mute(_, on):
+            return mute(person, case, on)
+        case routes.Snooze(_, hour):
+            return snooze(person, case, hour, world)
         case routes.Move(_, status):
             return _move(person, case, status, world)
         case routes.Close(_, outcome):

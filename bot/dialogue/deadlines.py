@@ -12,7 +12,7 @@ HOURLY = {"answer_if_sent_now", "seller_answers", "verification_ends", "debit_se
 
 def deadline_lines(advice: Advice, world: World) -> tuple[Text, ...]:
     """One line a deadline; where its start is not known, the span is said instead."""
-    return tuple(_line(deadline, world) for deadline in advice.deadlines)
+    return tuple(deadline_line(deadline, world) for deadline in advice.deadlines)
 
 
 def deadline_moment(advice: Advice, name: str) -> datetime | None:
@@ -20,7 +20,8 @@ def deadline_moment(advice: Advice, name: str) -> datetime | None:
     return next((one.at for one in advice.deadlines if one.name == name), None)
 
 
-def _line(deadline: Deadline, world: World) -> Text:
+def deadline_line(deadline: Deadline, world: World) -> Text:
+    """One deadline as a line, marked with how it is known."""
     if deadline.at is None:
         return Text(f"deadline.{deadline.name}.open", spans(deadline, world))
     values: dict[str, Shape] = {"at": _shape(deadline, deadline.at), **spans(deadline, world)}

@@ -40,8 +40,8 @@ def disagree(person: Person, case: Case, reading: int, world: World) -> Step:
     """Drops what was heard; an order that was begun for it goes with it."""
     if reading != case.readings:
         return Step(person, routes.Understood(case.id))
-    dropped = replace(case, heard=MappingProxyType({}))
-    if dropped.empty:
+    dropped = replace(case, heard=MappingProxyType({}), readings=case.readings + 1)
+    if dropped.fresh:
         return Step(person.without_case(case.id), routes.NewOrder(person.next_case), Text("notice.dropped"))
     return onward(person.with_case(dropped), dropped, "", world, Text("notice.dropped"))
 
@@ -51,9 +51,11 @@ def attach(person: Person, case: Case, other_id: int) -> Step:
     other = person.cases.get(other_id)
     if other is None or other.id == case.id:
         return gone(person)
-    moved = replace(other, heard=MappingProxyType({**other.heard, **case.heard}), readings=other.readings + 1)
-    emptied = replace(case, heard=MappingProxyType({}))
-    person = person.without_case(case.id) if emptied.empty else person.with_case(emptied)
+    heard = MappingProxyType({**other.heard, **case.heard})
+    number = other.number or (case.number if case.fresh else "")
+    moved = replace(other, heard=heard, readings=other.readings + 1, number=number)
+    emptied = replace(case, heard=MappingProxyType({}), readings=case.readings + 1)
+    person = person.without_case(case.id) if emptied.fresh else person.with_case(emptied)
     return Step(person.with_case(moved), routes.Understood(other.id))
 
 
@@ -66,8 +68,10 @@ def _place(person: Person, case: Case | None, number: str, world: World) -> tupl
     same = next((one for one in person.cases.values() if number and one.number == number), None)
     if same:
         return person, same
-    if case and not (number and case.number):
-        return person, replace(case, number=number or case.number)
+    if case and not number:
+        return person, case
+    if case and not (case.number or case.told or case.heard):
+        return person, replace(case, number=number)
     return begin(person, world, number)
 
 

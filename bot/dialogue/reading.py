@@ -42,10 +42,10 @@ class Site:
 class Reading:
     """A text, understood.
 
-    `count` is a number that stands alone, `past` a moment that has passed, `left` a span that remains:
-    what a question about a time may be answered with. `tricks` are what a seller asks for, `seller` says
-    that the text is a seller's, `asks` that it is a question. `topics` are help topics, the best first.
-    `masked` names the kinds of personal data that were left out before anybody read the text.
+    `count` is a number that stands alone, `past` a moment that has passed, `left` a span that remains: what
+    a question about a time may be answered with, where little else is said. `tricks` are what a seller asks
+    for, `seller` says that the text is a seller's, `asks` that it is a question. `topics` are help topics,
+    the best first. `masked` names the kinds of personal data that were left out before anybody read the text.
     """
 
     how: How = "typed"

@@ -237,6 +237,35 @@ class Erasing:
 
 
 @dataclass(frozen=True, slots=True)
+class Deadlines:
+    """All open orders by their next date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Asks what happened to an order: one tap moves it on."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reminding:
+    """When the assistant may speak up: which days, which hours, or not at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """Asks what time it is for the person now; `more` shows every clock there is."""
+
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Asks for the quiet hours."""
+
+
+@dataclass(frozen=True, slots=True)
 class Help:
     """The help topics."""
 
@@ -303,6 +332,11 @@ Route = (
     | Settings
     | Privacy
     | Erasing
+    | Deadlines
+    | Happened
+    | Reminding
+    | Zones
+    | Quiet
     | Help
     | Topic
     | Suggested
@@ -373,6 +407,52 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Settle:
+    """Sets the time zone, by one of the names offered."""
+
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hush:
+    """Sets the quiet hours of the day, from and to; the same hour twice is none."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """Wants a reminder so many days before an end (`on` 1), or not (0)."""
+
+    days: int
+    on: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Stops all reminders (`on` 1), or lets them come again (0)."""
+
+    on: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """Stops the reminders of one order (`on` 1), or lets them come again (0)."""
+
+    case: int
+    on: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """Keeps still about an order until an hour, in whole hours since 1970 UTC, and then speaks of it."""
+
+    case: int
+    hour: int
+
+
+@dataclass(frozen=True, slots=True)
 class Speak:
     """Chooses a language and goes back to the address `back`."""
 
@@ -423,6 +503,12 @@ Action = (
     | Disagree
     | Attach
     | Move
+    | Settle
+    | Hush
+    | Rung
+    | Pause
+    | Mute
+    | Snooze
     | Speak
     | Close
     | Differ

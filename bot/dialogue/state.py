@@ -53,7 +53,8 @@ class Case:
     """One order. `told` keeps the order of telling: Back walks it from the end.
 
     `heard` waits for the buyer's agreement; `readings` counts the texts it came from, so that an old
-    agreement never takes what was heard later.
+    agreement never takes what was heard later. `watched` is when the assistant last spoke of it by itself,
+    `snoozed` until when it is to keep still; a `muted` order is never spoken of unasked.
     """
 
     id: int
@@ -66,6 +67,9 @@ class Case:
     advised: Advised | None = None
     heard: Mapping[str, Heard] = field(default_factory=lambda: MappingProxyType({}))
     readings: int = 0
+    watched: datetime | None = None
+    snoozed: datetime | None = None
+    muted: bool = False
 
     def value(self, fact: str) -> Value | datetime | None:
         """What was told of `fact`; None if it never was."""
@@ -89,9 +93,9 @@ class Case:
         return replace(case, heard=MappingProxyType({}))
 
     @property
-    def empty(self) -> bool:
-        """Whether nothing at all was told of it: not even a name or a number."""
-        return not (self.told or self.name or self.number)
+    def fresh(self) -> bool:
+        """Whether nothing was told or named yet: it was only begun."""
+        return not (self.told or self.name)
 
     def facts(self) -> Facts:
         """The told facts as the rules take them: values apart from moments."""
@@ -117,6 +121,9 @@ class Person:
     `next_case` is the number kept free for the next order; numbers below it are never given again.
     `viewing` is the address of the screen last shown: typed words are read in its light, and nothing else is.
     `album` is the last album answered.
+    `zone` is the time zone told, empty while nobody knows it; `quiet` the hours, from and to, without
+    messages; `ladder` the days before an end on which to be reminded; `paused` stops all reminders;
+    `reminded` is when the assistant last spoke by itself.
     """
 
     id: int
@@ -126,6 +133,11 @@ class Person:
     cases: Mapping[int, Case] = field(default_factory=lambda: MappingProxyType({}))
     viewing: str = ""
     album: str = ""
+    zone: str = ""
+    quiet: tuple[int, int] = (22, 9)
+    ladder: tuple[int, ...] = (14, 7, 3, 1, 0)
+    paused: bool = False
+    reminded: datetime | None = None
 
     @property
     def language(self) -> Language | None:

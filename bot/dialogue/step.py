@@ -43,6 +43,8 @@ COMMANDS = {
     "message": _Command(routes.Orders("m")),
     "dispute": _Command(routes.Orders("d")),
     "refund": _Command(routes.Orders("f")),
+    "deadlines": _Command(routes.Deadlines()),
+    "reminders": _Command(routes.Reminding()),
 }
 
 
@@ -135,7 +137,8 @@ def _command(person: Person, name: str, world: World) -> Step:
 def _shown(person: Person, shown: Shown, world: World) -> Step:
     """What was understood of it is taken up; what says nothing is answered once an album, by its kind."""
     if shown.reading != replace(NOTHING, how=shown.reading.how):
-        return read_text(replace(person, album=shown.album), shown.caption, shown.reading, world)
+        own = shown.kind == "edited"
+        return read_text(replace(person, album=shown.album), shown.caption, shown.reading, world, own=own)
     if shown.album and shown.album == person.album:
         return Step(person, here(person, world), silent=True)
     person = replace(person, album=shown.album)

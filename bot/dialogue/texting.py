@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from bot.dialogue import routes
 from bot.dialogue.acts import report
@@ -22,6 +23,7 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 PERSONAL = re.compile(r"\S*@\S*|\S*://\S*|\d[\d\s().-]{3,}\d")
 MAX_REPORT = 300
 FARTHEST_HOURS = 400 * 24
+FARTHEST = timedelta(hours=FARTHEST_HOURS)
 HOURS_IN_DAY = 24
 SEPARATOR = ","
 MOST_TRICKS = 3
@@ -29,9 +31,12 @@ BESIDES = ("method", "region", "return_right", "chargeback", "button")
 """Facts that go with an order and tell of none by themselves."""
 
 
-def read_text(person: Person, text: str, reading: Reading, world: World) -> Step:
-    """The step of a text; what was left out of it, and foreign addresses in it, are said in front."""
-    done = _read(person, text, reading, world)
+def read_text(person: Person, text: str, reading: Reading, world: World, *, own: bool = True) -> Step:
+    """The step of a text; what was left out of it, and foreign addresses in it, are said in front.
+
+    Only the person's `own` words answer what a screen asks; what they forward or photograph does not.
+    """
+    done = _read(person, text, reading, world, own=own)
     return replace(done, warnings=(*warnings(reading, done.route), *done.warnings))
 
 
@@ -46,10 +51,12 @@ def warnings(reading: Reading, route: Route) -> tuple[Text, ...]:
     )
 
 
-def _read(person: Person, text: str, reading: Reading, world: World) -> Step:
+def _read(person: Person, text: str, reading: Reading, world: World, *, own: bool) -> Step:
     view = here(person, world)
     case = person.cases.get(getattr(view, "case", -1))
-    if case and (asked := _asked_for(person, case, view, text, reading, world)):
+    if case and isinstance(view, routes.Pasting) and not reading.sure:
+        return Step(person, _decoded(case, reading, world))
+    if case and own and (asked := _asked_for(person, case, view, text, reading, world)):
         return asked
     return _volunteered(person, case, view, reading, world)
 
@@ -65,8 +72,8 @@ def _asked_for(
             return report(person, case, reportable(text), world)
         case routes.Numbering():
             return _number(person, case, reading.number, world)
-        case routes.Pasting():
-            return Step(person, _decoded(case, reading, world))
+        case routes.Understood() if case.heard:
+            return _corrected(person, case, reading)
         case routes.Question(_, fact, goal):
             value = _answer(fact, reading, world)
             if value is None:
@@ -88,7 +95,7 @@ def _volunteered(person: Person, case: Case | None, view: Route, reading: Readin
         return Step(person, routes.Address(reading.sites[0].host, reading.sites[0].verdict))
     if reading.goal and not reading.asks:
         return _wished(person, case, reading.goal, world)
-    if reading.topics or reading.facts:
+    if reading.topics or any(found.fact == "status" for found in reading.facts):
         return Step(person, _suggested(reading))
     if reading.goal:
         return _wished(person, case, reading.goal, world)
@@ -162,21 +169,32 @@ def _answer(name: str, reading: Reading, world: World) -> Value | datetime | Non
     """What a text answers to the question about one fact, if it says nothing of others besides."""
     fact = world.policy.vocabulary[name]
     told = {found.fact: found.value for found in reading.facts}
-    others = {found.fact for found in reading.sure if found.fact not in (name, "status")}
-    if reading.number.kind == "order" or others:
+    others = {found.fact for found in reading.facts if found.fact not in (name, "status")}
+    if reading.number.kind == "order" or others or reading.asks or reading.seller:
         return None
     if isinstance(fact, Choice):
         return None if name == "status" else told.get(name)
-    return _counted(fact, reading, world) or told.get(name)
+    return told.get(name) or _counted(fact, reading, world)
+
+
+def _corrected(person: Person, case: Case, reading: Reading) -> Step | None:
+    """A time said alone ("no, it was yesterday") corrects the one time that was heard."""
+    moments = [fact for fact, heard in case.heard.items() if isinstance(heard.value, datetime)]
+    if reading.past is None or reading.facts or len(moments) != 1:
+        return None
+    corrected = replace(case.heard[moments[0]], value=reading.past, sure=True)
+    heard = MappingProxyType({**case.heard, moments[0]: corrected})
+    kept = replace(case, heard=heard, readings=case.readings + 1)
+    return Step(person.with_case(kept), routes.Understood(case.id))
 
 
 def _counted(fact: Count, reading: Reading, world: World) -> datetime | None:
     """The moment that an amount means; a bare number is in the unit that the question names."""
     if reading.count is not None:
         hours = reading.count * (1 if fact.name in HOURS_AGO else HOURS_IN_DAY)
-    elif reading.left is not None:
+    elif fact.down and reading.left is not None:
         hours = reading.left // HOUR
-    elif reading.past is not None and not fact.down:
+    elif not fact.down and reading.past is not None and reading.past > world.now - FARTHEST:
         return reading.past
     else:
         return None

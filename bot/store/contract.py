@@ -41,12 +41,13 @@ class Incoming:
 class Show:
     """A screen on its way out: edits the message `edit`, or is a new message if that is None.
 
-    The new message becomes the person's live screen once it is out.
+    The new message becomes the person's live screen once it is out; a `silent` one makes no sound.
     """
 
     html: str
     keyboard: tuple[tuple[Key, ...], ...] = ()
     edit: int | None = None
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,11 @@ class Turn(Protocol):
     screen: int | None
     """The message id of the person's live screen, if there is one."""
 
-    def save(self, person: Person) -> None:
-        """Keeps the person and their cases as they are now."""
+    due: datetime | None
+    """When the person is next to be spoken to, as kept."""
+
+    def save(self, person: Person, due: datetime | None = None) -> None:
+        """Keeps the person and their cases as they are now, and when to speak to them next, if ever."""
 
     def erase(self) -> None:
         """Forgets the person, their cases, their other kept updates and waiting sends.
@@ -152,6 +156,12 @@ class Store(Protocol):
 
     async def advised_otherwise(self, version: str) -> Sequence[int]:
         """The people with an open order that was last advised under another version of the policy."""
+
+    async def due(self, now: datetime, most: int) -> Sequence[int]:
+        """The people who are to be spoken to by `now`, the longest-waiting first, at most so many."""
+
+    async def unreachable(self, person_id: int) -> None:
+        """Nothing reaches this person: nothing is due for them until they come back."""
 
     async def reports(self) -> Sequence[tuple[datetime, Report]]:
         """All kept reports, the newest first."""

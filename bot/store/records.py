@@ -16,6 +16,8 @@ from bot.store.contract import Acknowledge, Call, Key, Retire, Show
 from rules.facts import Value
 
 Json = dict[str, Any]
+USUAL_PERSON = Person(0)
+USUAL_CASE = Case(0, 0, opened=datetime.fromtimestamp(0, UTC))
 
 
 def moment_text(moment: datetime) -> str:
@@ -30,6 +32,15 @@ def moment_of(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def _unusual(one: Person | Case, usual: Person | Case, names: tuple[str, ...]) -> Json:
+    """What differs from the usual: most people and orders differ in nothing, and there are many of them."""
+    return {name: getattr(one, name) for name in names if getattr(one, name) != getattr(usual, name)}
+
+
+def _maybe_of(text: str | None) -> datetime | None:
+    return moment_of(text) if text else None
+
+
 def person_text(person: Person) -> str:
     """A person without the orders, which have rows of their own."""
     return _text(
@@ -39,13 +50,19 @@ def person_text(person: Person) -> str:
             "next_case": person.next_case,
             "viewing": person.viewing,
             "album": person.album,
+            **_unusual(person, USUAL_PERSON, ("zone", "quiet", "ladder", "paused")),
+            **({"reminded": moment_text(person.reminded)} if person.reminded else {}),
         }
     )
 
 
 def person_of(person_id: int, text: str, cases: Mapping[int, Case]) -> Person:
     """The person that `person_text` wrote, with the orders read beside it."""
-    return Person(id=person_id, cases=MappingProxyType(dict(cases)), **json.loads(text))
+    record: Json = json.loads(text)
+    for many in record.keys() & {"quiet", "ladder"}:
+        record[many] = tuple(record[many])
+    record["reminded"] = _maybe_of(record.get("reminded"))
+    return Person(id=person_id, cases=MappingProxyType(dict(cases)), **record)
 
 
 def case_text(case: Case) -> str:
@@ -59,8 +76,14 @@ def case_text(case: Case) -> str:
             "number": case.number,
             "outcome": case.outcome,
             "advised": _advised_record(case.advised),
-            "heard": {fact: _heard_record(heard) for fact, heard in case.heard.items()},
-            "readings": case.readings,
+            **(
+                {"heard": {fact: _heard_record(one) for fact, one in case.heard.items()}}
+                if case.heard
+                else {}
+            ),
+            **_unusual(case, USUAL_CASE, ("readings", "muted")),
+            **({"watched": moment_text(case.watched)} if case.watched else {}),
+            **({"snoozed": moment_text(case.snoozed)} if case.snoozed else {}),
         }
     )
 
@@ -74,6 +97,8 @@ def case_of(case_id: int, text: str) -> Case:
     record["heard"] = MappingProxyType(
         {fact: _heard_of(heard) for fact, heard in record.get("heard", {}).items()}
     )
+    for moment in ("watched", "snoozed"):
+        record[moment] = _maybe_of(record.get(moment))
     return Case(id=case_id, **record)
 
 
@@ -99,7 +124,8 @@ def call_text(call: Call) -> str:
     """A call on its way out."""
     match call:
         case Show(html, keyboard, edit):
-            return _text({"show": html, "keyboard": [_row_record(row) for row in keyboard], "edit": edit})
+            rows = [_row_record(row) for row in keyboard]
+            return _text({"show": html, "keyboard": rows, "edit": edit, "silent": call.silent})
         case Acknowledge(query_id, text, alert):
             return _text({"acknowledge": query_id, "text": text, "alert": alert})
         case Retire(message_id):
@@ -111,7 +137,7 @@ def call_of(text: str) -> Call:
     record: Json = json.loads(text)
     if "show" in record:
         keyboard = tuple(tuple(Key(**key) for key in row) for row in record["keyboard"])
-        return Show(record["show"], keyboard, record["edit"])
+        return Show(record["show"], keyboard, record["edit"], record.get("silent", False))
     if "acknowledge" in record:
         return Acknowledge(record["acknowledge"], record["text"], record["alert"])
     return Retire(record["retire"])

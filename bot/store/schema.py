@@ -47,6 +47,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE orders ADD COLUMN version TEXT NOT NULL DEFAULT ''",
         "CREATE INDEX orders_version ON orders (version, person_id)",
     ),
+    (
+        "ALTER TABLE person ADD COLUMN due INTEGER",  # seconds since 1970: when to speak to them next
+        "CREATE INDEX person_due ON person (due) WHERE due IS NOT NULL",
+    ),
 )
 
 APPLICATION_ID = 0x414C4942

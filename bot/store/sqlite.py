@@ -14,7 +14,11 @@ from bot.dialogue.outcome import Report
 from bot.store import ledger, opening
 from bot.store.contract import Incoming, Send
 from bot.store.records import call_of, moment_of, report_of
+from bot.store.schema import number
 from bot.store.turn import SqliteTurn
+
+LARGEST_WRITTEN_ANEW = 32 * 1024 * 1024
+"""Bytes: a fraction of a second's work, and people delete everything once at most."""
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +79,16 @@ class SqliteStore:
             WHERE version <> '' AND (version < ? OR version > ?) ORDER BY person_id"""
         async with self._transaction() as db:
             return [int(row[0]) for row in await db.execute_fetchall(query, (version, version))]
+
+    async def due(self, now: datetime, most: int) -> Sequence[int]:
+        query = "SELECT id FROM person WHERE due <= ? ORDER BY due LIMIT ?"
+        async with self._transaction() as db:
+            rows = await db.execute_fetchall(query, (int(now.timestamp()), most))
+            return [int(row[0]) for row in rows]
+
+    async def unreachable(self, person_id: int) -> None:
+        async with self._transaction() as db:
+            await db.execute("UPDATE person SET due = NULL WHERE id = ?", (person_id,))
 
     async def reports(self) -> Sequence[tuple[datetime, Report]]:
         query = "SELECT made, record FROM report ORDER BY id DESC"
@@ -142,7 +156,16 @@ class SqliteStore:
         await asyncio.shield(self._db.rollback())
 
     async def _wipe_log(self) -> None:
-        """Empties the write-ahead log, where pages with forgotten words may still stand."""
+        """Empties the write-ahead log, where pages with forgotten words may still stand.
+
+        What a page keeps of words that were moved within it goes too, while the file is small enough to be
+        written anew.
+        """
         async with self._lock:
             with suppress(sqlite3.Error):
+                pages, size = [
+                    await number(self._db, f"PRAGMA {name}") for name in ("page_count", "page_size")
+                ]
+                if pages * size <= LARGEST_WRITTEN_ANEW:
+                    await self._db.execute("VACUUM")
                 await self._db.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,6 +1,7 @@
 """One person's turn inside a transaction that the store opened and will end."""
 
-from datetime import datetime
+import math
+from datetime import UTC, datetime
 
 import aiosqlite
 
@@ -19,8 +20,8 @@ from bot.store.records import (
 )
 
 SAVE_PERSON = """
-    INSERT INTO person (id, record) VALUES (?, ?)
-    ON CONFLICT (id) DO UPDATE SET record = excluded.record
+    INSERT INTO person (id, record, due) VALUES (?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET record = excluded.record, due = excluded.due
 """
 SAVE_CASE = """
     INSERT INTO orders (person_id, id, version, record) VALUES (?, ?, ?, ?)
@@ -62,11 +63,13 @@ class SqliteTurn:
     def __init__(self, db: aiosqlite.Connection, person_id: int, now: datetime) -> None:
         self.person: Person | None = None
         self.screen: int | None = None
+        self.due: datetime | None = None
         self.forgot = False
         self._db = db
         self._person_id = person_id
         self._now = now
         self._kept: Person | None = None
+        self._kept_due: datetime | None = None
         self._calls: list[Call] = []
         self._reports: list[Report] = []
 
@@ -74,16 +77,17 @@ class SqliteTurn:
     async def begin(cls, db: aiosqlite.Connection, person_id: int, now: datetime) -> "SqliteTurn":
         """Reads the person, inside the transaction."""
         turn = cls(db, person_id, now)
-        query = "SELECT record, screen FROM person WHERE id = ?"
-        for record, screen in await db.execute_fetchall(query, (person_id,)):
+        query = "SELECT record, screen, due FROM person WHERE id = ?"
+        for record, screen, due in await db.execute_fetchall(query, (person_id,)):
             turn.person = turn._kept = person_of(person_id, record, await _cases(db, person_id))
             turn.screen = screen
+            turn.due = turn._kept_due = None if due is None else datetime.fromtimestamp(due, UTC)
         return turn
 
-    def save(self, person: Person) -> None:
+    def save(self, person: Person, due: datetime | None = None) -> None:
         if person.id != self._person_id:
             raise ValueError("a turn saves its own person only")
-        self.person = person
+        self.person, self.due = person, due
 
     def erase(self) -> None:
         self.person = self._kept = None
@@ -99,7 +103,7 @@ class SqliteTurn:
         """Writes everything of this turn and ends its update, if it has one."""
         if self.forgot:
             await self._forget(update_id)
-        if self.person is not None and self.person != self._kept:
+        if self.person is not None and (self.person, self.due) != (self._kept, self._kept_due):
             await self._write(self.person)
         await self._queue()
         made = moment_text(self._now)
@@ -116,8 +120,9 @@ class SqliteTurn:
 
     async def _write(self, person: Person) -> None:
         record = person_text(person)
-        if self._kept is None or record != person_text(self._kept):
-            await self._db.execute(SAVE_PERSON, (person.id, record))
+        if self._kept is None or self.due != self._kept_due or record != person_text(self._kept):
+            due = None if self.due is None else math.ceil(self.due.timestamp())
+            await self._db.execute(SAVE_PERSON, (person.id, record, due))
         before = self._kept.cases if self._kept else {}
         changed = [case for case in person.cases.values() if case != before.get(case.id)]
         await self._db.executemany(SAVE_CASE, [_case_row(person, case) for case in changed])

@@ -62,7 +62,12 @@ async def _new(api: Api, person_id: int, show: Show) -> int | None:
     for text, mode in _renditions(show.html):
         try:
             sent: Message = await api.send_message(
-                person_id, text, parse_mode=mode, reply_markup=markup, link_preview_options=NO_PREVIEW
+                person_id,
+                text,
+                parse_mode=mode,
+                reply_markup=markup,
+                link_preview_options=NO_PREVIEW,
+                disable_notification=show.silent or None,
             )
         except BadRequest as refusal:
             if is_about_person(refusal):

@@ -78,7 +78,12 @@ def _guessed(kept: Incoming, person_id: int) -> Received | None:
         text, language = message.get("text"), message.get("from", {}).get("language_code")
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
-    event = Typed(text[:MAX_TEXT]) if isinstance(text, str) and text else Shown("other")
+    forwarded = "forward_origin" in message
+    event: Event = Shown(
+        "forward" if forwarded else "other", text[:MAX_TEXT] if isinstance(text, str) else ""
+    )
+    if isinstance(text, str) and text and not forwarded:
+        event = Typed(text[:MAX_TEXT])
     return Received(kept.update_id, person_id, event, language if isinstance(language, str) else None)
 
 

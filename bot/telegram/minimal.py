@@ -9,15 +9,21 @@ from typing import Any
 
 from bot.understand.safety import mask
 
-TEXTS = frozenset({"text", "caption"})
+TEXTS = frozenset({"text", "caption", "url"})
 BLANK = frozenset({
     "first_name", "last_name", "username", "title", "phone_number", "vcard", "sender_user_name",
     "author_signature", "address", "name", "user_name", "performer", "file_name",
 })  # fmt: skip
 NOWHERE = frozenset({"latitude", "longitude"})
-LEFT_OUT = frozenset(
-    {"reply_to_message", "quote", "external_reply", "reply_to_story", "story", "reply_markup"}
-)
+LEFT_OUT = frozenset({
+    "reply_to_message", "quote", "external_reply", "reply_to_story", "story", "reply_markup", "poll",
+    "invoice", "web_app_data", "link_preview_options", "user_id", "checklist", "game", "giveaway",
+    "sender_user", "sender_chat",
+    "forward_from", "forward_from_chat", "forward_signature",
+})  # fmt: skip
+NOBODY: dict[str, Any] = {"type": "hidden_user", "sender_user_name": "", "date": 0}
+"""Who wrote a forwarded message first is not kept, only that it was forwarded."""
+
 OF_A_PRESSED_MESSAGE = frozenset({"message_id", "date", "chat", "from"})
 DEEPEST = 40
 
@@ -40,6 +46,8 @@ def _kept(key: str, value: Any, depth: int) -> Any:
             return "" if key in BLANK else mask(value).text if key in TEXTS else value
         case float() | int() if key in NOWHERE:
             return 0
+        case dict() if key == "forward_origin":
+            return NOBODY
         case dict():
             return {name: _kept(name, one, depth + 1) for name, one in value.items() if name not in LEFT_OUT}
         case list():

@@ -127,6 +127,7 @@ class Outbox:
     async def _give_up_person(self, send: Send) -> None:
         """Drops everything that waits for somebody who cannot be reached."""
         log.info("a person cannot be reached any more; what waited for them is dropped")
+        await self._store.unreachable(send.person_id)
         waiting: Send | None = send
         while waiting is not None:
             await self._store.dropped(waiting.id, "the person cannot be reached")

@@ -44,7 +44,9 @@ class Sight:
             task = asyncio.create_task(self._read(picture))
             task.add_done_callback(lambda _: then())
             self._under_way[update_id] = task
-        return task.result() if task.done() else None
+        if not task.done() or task.cancelled():
+            return None
+        return task.result()
 
     def forget(self, update_id: int) -> None:
         """The update is done: its picture is needed no more."""
@@ -57,26 +59,35 @@ class Sight:
         await asyncio.gather(*self._under_way.values(), return_exceptions=True)
 
     async def _read(self, picture: Picture) -> Picture:
+        """Whatever happens: one odd picture must not keep its person waiting."""
         async with self._slots:
-            look = await asyncio.to_thread(self._eyes)
-            if look is None:
-                return _troubled(picture, "unequipped")
             try:
-                body = await self._fetched(picture)
-            except TelegramError as failure:
-                log.warning("a picture was not given: %s", failure.message)
-                return _troubled(picture, "not_fetched")
-            try:
-                return replace(picture, text=await asyncio.to_thread(look, body))
+                return await self._looked(picture)
             except ValueError:
                 return _troubled(picture, "unreadable")
-            except Exception as failure:  # noqa: BLE001 - one odd picture must not keep its person waiting
+            except Exception as failure:  # noqa: BLE001
                 log.error("a picture could not be read: %s", where(failure))  # noqa: TRY400
                 return _troubled(picture, "unreadable")
 
-    async def _fetched(self, picture: Picture) -> bytes:
-        file = await self._api.get_file(picture.file_id)
-        return bytes(await file.download_as_bytearray())
+    async def _looked(self, picture: Picture) -> Picture:
+        look = await asyncio.to_thread(self._eyes)
+        if look is None:
+            return _troubled(picture, "unequipped")
+        body = await self._fetched(picture)
+        if body is None:
+            return _troubled(picture, "not_fetched")
+        if len(body) > LARGEST_BYTES:
+            return _troubled(picture, "too_large")
+        return replace(picture, text=await asyncio.to_thread(look, body))
+
+    async def _fetched(self, picture: Picture) -> bytes | None:
+        """The picture's bytes; None where Telegram does not give them."""
+        try:
+            file = await self._api.get_file(picture.file_id)
+            return bytes(await file.download_as_bytearray()) if file.file_path else None
+        except TelegramError as failure:
+            log.warning("a picture was not given: %s", failure.message)
+            return None
 
 
 def _troubled(picture: Picture, trouble: Trouble) -> Picture:

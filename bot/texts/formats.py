@@ -1,6 +1,6 @@
 """How each language writes moments, days and numbers."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from babel.core import Locale
@@ -14,9 +14,9 @@ DAY, DATED = "MMMEd", "yMMMd"
 CLOCK = "HH:mm"
 
 
-def plain_day(moment: datetime | date, language: Language) -> str:
-    """A day in UTC, such as "Tue 24 Nov"."""
-    day = moment.astimezone(UTC).date() if isinstance(moment, datetime) else moment
+def plain_day(moment: datetime | date, language: Language, zone: tzinfo = UTC) -> str:
+    """A day in a zone, such as "Tue 24 Nov"."""
+    day = moment.astimezone(zone).date() if isinstance(moment, datetime) else moment
     return _written(day, DAY, language)
 
 
@@ -32,10 +32,19 @@ def _written(day: date, skeleton: str, language: Language) -> str:
     return format_skeleton(skeleton, when, tzinfo=UTC, locale=LOCALES[language])
 
 
-def plain_moment(moment: datetime, language: Language) -> str:
+def plain_moment(moment: datetime, language: Language, zone: tzinfo = UTC) -> str:
     """A moment with its hour and the zone it is said in."""
-    clock = format_time(moment, CLOCK, tzinfo=UTC, locale=LOCALES[language])
-    return f"{plain_day(moment, language)}, {clock} UTC"
+    clock = format_time(moment, CLOCK, tzinfo=zone, locale=LOCALES[language])
+    return f"{plain_day(moment, language, zone)}, {clock} {zone_written(moment, zone)}"
+
+
+def zone_written(moment: datetime, zone: tzinfo) -> str:
+    """A zone by its distance from UTC at a moment, such as UTC+3 or UTC-3:30."""
+    minutes = int((moment.astimezone(zone).utcoffset() or timedelta()).total_seconds()) // 60
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '-'}{hours}{f':{rest:02}' if rest else ''}"
 
 
 def number(value: int, language: Language) -> str:

@@ -1,6 +1,7 @@
 """A screen in one language: Telegram's HTML and labelled buttons."""
 
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 
 from bot.dialogue.address import encode
 from bot.dialogue.screen import (
@@ -40,8 +41,9 @@ class Face:
     keyboard: tuple[tuple[Key, ...], ...]
 
 
-def render(screen: Screen, language: Language, words: Words) -> Face:
-    """The screen in a language. A text too long for a copy button leaves the button out."""
+def render(screen: Screen, language: Language, words: Words, zone: tzinfo = UTC) -> Face:
+    """The screen in a language, its moments in a zone. A text too long for a copy button leaves it out."""
+    words = words.at(zone)
     html = "\n\n".join(_block(block, language, words) for block in screen.body)
     rows = (tuple(_keys(row, language, words)) for row in screen.rows)
     return Face(html, tuple(row for row in rows if row))

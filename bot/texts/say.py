@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
 from html import escape, unescape
 from pathlib import Path
 
@@ -23,6 +23,12 @@ class Words:
     """All languages, complete. Language is an argument of every saying, never ambient."""
 
     lexicons: Mapping[Language, Lexicon]
+    zone: tzinfo = UTC
+    """Where moments are told for apps that cannot show the reader's own; the fallback names it."""
+
+    def at(self, zone: tzinfo) -> "Words":
+        """The same words, telling moments in another zone."""
+        return self if zone == self.zone else replace(self, zone=zone)
 
     @classmethod
     def load(cls, folder: Path = FOLDER) -> "Words":
@@ -62,17 +68,20 @@ class Words:
             case Joined(texts):
                 return "; ".join(self.say(one, language) for one in texts)
             case Day(moment):
-                return _day(moment, language) if isinstance(moment, datetime) else dated_day(moment, language)
+                return (
+                    self._day(moment, language)
+                    if isinstance(moment, datetime)
+                    else dated_day(moment, language)
+                )
             case datetime():
-                return _tagged(value, MOMENT_FORMAT, plain_moment(value, language))
+                return _tagged(value, MOMENT_FORMAT, plain_moment(value, language, self.zone))
             case int():
                 return number(value, language)
             case str():
                 return escape(value, quote=False)
 
-
-def _day(moment: datetime, language: Language) -> str:
-    return _tagged(moment, DAY_FORMAT, plain_day(moment, language))
+    def _day(self, moment: datetime, language: Language) -> str:
+        return _tagged(moment, DAY_FORMAT, plain_day(moment, language, self.zone))
 
 
 def _tagged(moment: datetime, form: str, fallback: str) -> str:

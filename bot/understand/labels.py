@@ -29,6 +29,10 @@ FREE = (routes.Naming, routes.Numbering, routes.Reporting, routes.Pasting)
 """Screens that ask for any words at all: there only "back" is a button."""
 
 SMALL = re.compile(r"[0-9]{1,2}")
+FINAL = (routes.Erasing, routes.Deleting)
+PLAIN_YES = frozenset({"yes", "да", "si"})
+"""What cannot be undone is agreed to in so many words, not by "ok" or a number."""
+
 CONFIRMING = (routes.Agree, routes.Delete, routes.Erase)
 DENYING = (routes.Disagree,)
 
@@ -68,18 +72,21 @@ class Labels:
     def read(self, text: str, person: Person, world: World) -> Event | None:
         """The target of the button that was typed; None where a free text is asked for or none fits."""
         wanted = _folded(text)
-        if len(wanted) > LONGEST_LABEL or not (wanted or text.strip()):
-            return None
         view = here(person, world)
+        doubtful = isinstance(view, FINAL) and "?" in text
+        if len(wanted) > LONGEST_LABEL or not (wanted or text.strip()) or doubtful:
+            return None
         choices = list(self._choices(person, world))
         meaning = self._meaning.get(wanted, "")
+        if meaning == "yes" and isinstance(view, FINAL) and wanted not in PLAIN_YES:
+            return None
         if isinstance(view, FREE):
             return self._back(choices) if meaning == "back" else None
         return (
             self._labelled(wanted, choices)
             or self._meant(meaning, choices, person)
-            or self._numbered(wanted, person, world, choices)
-            or self._mistyped(wanted, choices)
+            or (None if isinstance(view, FINAL) else self._numbered(wanted, person, world, choices))
+            or (None if isinstance(view, FINAL) else self._mistyped(wanted, choices))
         )
 
     def _choices(self, person: Person, world: World) -> Iterator[_Choice]:

@@ -29,6 +29,9 @@ GAP = -1
 Places = tuple[int, ...]
 """Places of words in a row, or kinds of word (see `Phrases`) that a phrase wants one after the other."""
 
+Parts = Sequence[tuple[int, int]]
+"""The sentence and the clause of each word: words without a gap between them stand in one clause."""
+
 Typical = list[tuple[int, dict[str, list[str]]]]
 """Words that may be mistyped, the longest first: by length, then by first letter."""
 
@@ -89,13 +92,13 @@ class Phrases:
         """The phrases in a row of words, also those that share words."""
         kinds = [self._kinds_of(token.text) for token in row]
         present = frozenset().union(*kinds)
-        sentences = [token.sentence for token in row]
+        parts = [(token.sentence, token.clause) for token in row]
         return tuple(
             Match(wanted.phrase, places)
             for place, word in enumerate(kinds)
             for kind in word
             for wanted in self._by_first.get(kind, ())
-            if wanted.all <= present and (places := _places(wanted, kinds, sentences, place))
+            if wanted.all <= present and (places := _places(wanted, kinds, parts, place))
         )
 
     def _add(self, phrase: Phrase) -> None:
@@ -130,47 +133,45 @@ class Phrases:
         )
 
 
-def _places(wanted: _Wanted, kinds: Sequence[frozenset[int]], sentences: Sequence[int], start: int) -> Places:
+def _places(wanted: _Wanted, kinds: Sequence[frozenset[int]], parts: Parts, start: int) -> Places:
     """Where a phrase stands that begins at `start`; nowhere if it does not."""
-    rest = _fit(wanted.first[1:], kinds, sentences, start)
+    rest = _fit(wanted.first[1:], kinds, parts, start)
     if rest is None:
         return ()
     places = (start, *rest)
     for other in wanted.others:
-        found = _nearest(other, kinds, sentences, places)
+        found = _nearest(other, kinds, parts, places)
         if found is None:
             return ()
         places = tuple(sorted({*places, *found}))
     return places
 
 
-def _fit(
-    wanted: Places, kinds: Sequence[frozenset[int]], sentences: Sequence[int], before: int
-) -> Places | None:
+def _fit(wanted: Places, kinds: Sequence[frozenset[int]], parts: Parts, before: int) -> Places | None:
     """The places of the kinds wanted after `before`, all in one sentence; None if they are not there."""
     if not wanted:
         return ()
     gap = wanted[0] == GAP
     kind, rest = (wanted[1], wanted[2:]) if gap else (wanted[0], wanted[1:])
     for place in range(before + 1, before + 2 + (MOST_BETWEEN if gap else 0)):
-        if place >= len(kinds) or sentences[place] != sentences[before]:
+        if place >= len(kinds) or parts[place][0] != parts[before][0]:
+            return None
+        if not gap and parts[place] != parts[before]:
             return None
         if kind in kinds[place]:
-            after = _fit(rest, kinds, sentences, place)
+            after = _fit(rest, kinds, parts, place)
             if after is not None:
                 return (place, *after)
     return None
 
 
-def _nearest(
-    wanted: Places, kinds: Sequence[frozenset[int]], sentences: Sequence[int], places: Places
-) -> Places | None:
+def _nearest(wanted: Places, kinds: Sequence[frozenset[int]], parts: Parts, places: Places) -> Places | None:
     """The nearest places of another row of a phrase, before or behind it, in the same sentence."""
     nearby = range(max(places[0] - FARTHEST, 0), min(places[-1] + FARTHEST + 1, len(kinds)))
     for place in sorted(nearby, key=lambda place: abs(place - places[0])):
-        if wanted[0] not in kinds[place] or place in places or sentences[place] != sentences[places[0]]:
+        if wanted[0] not in kinds[place] or place in places or parts[place][0] != parts[places[0]][0]:
             continue
-        rest = _fit(wanted[1:], kinds, sentences, place)
+        rest = _fit(wanted[1:], kinds, parts, place)
         if rest is not None:
             return (place, *rest)
     return None

@@ -35,6 +35,9 @@ BESIDE_LABELS = frozenset({"method", "end", "tracking", "return_right", "dispute
 SHOPS = ("pasted", "forwarded", "pictured")
 ALONE = re.compile(r"\W*(\d{1,4})\W*")
 NEGATED_BY = 2
+MOST_BESIDE = 2
+"""A time is an answer where so few words stand beside it: "it was yesterday", not "my birthday was"."""
+
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -116,7 +119,7 @@ class Reader:
         facts = _consistent(facts)
         if seller or reading.how == "pictured":
             facts = unsure(facts)
-        past, left = _times(heard.spans)
+        past, left = _times(heard, now)
         asks = bool(heard.questions)
         return replace(
             reading,
@@ -172,11 +175,16 @@ def _alone(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def _times(spans: Sequence[Span]) -> tuple[datetime | None, timedelta | None]:
-    """The one time of a text, for a question about a time; nothing where there are several."""
-    if len(spans) != 1:
+def _times(heard: Heard, now: datetime) -> tuple[datetime | None, timedelta | None]:
+    """The one time of a text that says little else, as what passed and as what is left."""
+    if len(heard.spans) != 1:
         return None, None
-    return spans[0].moment, spans[0].length
+    span = heard.spans[0]
+    others = len(heard.row) - (span.end - span.start)
+    if others > MOST_BESIDE or span.start in heard.void or span.start in heard.questions:
+        return None, None
+    past = span.moment or (now - span.length if span.length and span.side == "open" else None)
+    return past, span.length if span.side != "past" else None
 
 
 def _consistent(facts: tuple[Found, ...]) -> tuple[Found, ...]:

@@ -33,8 +33,11 @@ LIKELY_BACK = timedelta(days=200)
 """A day without a year that would be farther back than this is one to come."""
 
 MOST_WORDS = 4
+MOST_SPANS = 24
+"""So many times of one text are read: more are no story about an order, and dates take their time."""
+
 SHORTEST_FORGIVEN = 6
-FIRST_YEAR = 2000
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 DAYS_IN_WEEK = 7
 MOST_DAYS = 31
 CLOCKED = re.compile(r"(\d{1,2}):(\d{2})")
@@ -68,7 +71,7 @@ class Calendar:
         row = [replace(token, text=self._meant(token.text)) for token in row]
         found: list[Span] = []
         place = 0
-        while place < len(row):
+        while place < len(row) and len(found) < MOST_SPANS:
             span = self._at(row, place, now, zone)
             if span:
                 found.append(span)
@@ -306,7 +309,7 @@ def _numbered_dates(found: re.Match[str], text: str, now: datetime, zone: tzinfo
     for reading in readings:
         try:
             moments.append(datetime(*reading, hour, minute, tzinfo=zone).astimezone(UTC))
-        except ValueError:
+        except (ValueError, OverflowError):
             continue
     return moments
 
@@ -327,7 +330,7 @@ def _parsed(text: str, language: Language, today: date, zone: tzinfo) -> datetim
         moment: datetime | None = dateparser.parse(text, languages=[language], settings=settings)
     except (ValueError, OverflowError, TypeError):
         return None
-    if moment is None or moment.year < FIRST_YEAR:
+    if moment is None or not FIRST_YEAR < moment.year < LAST_YEAR:
         return None
     if not CLOCKED.search(text):
         moment = moment.replace(hour=NOON, minute=0, second=0)

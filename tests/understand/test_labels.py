@@ -50,8 +50,15 @@ def test_yes_agrees_to_what_the_screen_asks(said: str) -> None:
     person = somebody()
     asked = viewing(routes.Open(person.next_case, "verifying"), routes.Question(person.next_case, "button"))
     assert reader().labels.read(said, asked, world()) == routes.Tell(person.next_case, "button", "yes")
+
+
+@pytest.mark.parametrize("said", ["да", "Yes!", "sí"])
+def test_what_cannot_be_undone_wants_a_plain_yes(said: str) -> None:
+    person = somebody()
     deleting = viewing(routes.Open(person.next_case, "frozen"), routes.Deleting(person.next_case))
     assert reader().labels.read(said, deleting, world()) == routes.Delete(person.next_case)
+    for doubtful in ("ok", "1", f"{said}?", "yes delete"):
+        assert reader().labels.read(doubtful, deleting, world()) is None, doubtful
 
 
 @pytest.mark.parametrize("said", ["нет", "no", "nope"])

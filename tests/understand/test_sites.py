@@ -39,7 +39,16 @@ TEXTS = [
     ("https://аliexpress.com/login", (Site("xn--liexpress-zyh.com", "lookalike"),)),
     ("it arrived.It is broken. ok.Thanks", ()),
     ("paid 12.50 usd", ()),
-    ("http://[::1", ()),
+    ("http://[::1", (Site("[::1", "other"),)),
+    ("https://aliexpress.com@evil.com/login", (Site("evil.com", "other"),)),
+    (r"https://evil.com\.aliexpress.com/", (Site("evil.com", "other"),)),
+    ("https://" + "a" * 40 + ".aliexpress.com/x", ()),
+    ("t.me/aliexpress_support", (Site("t.me/aliexpress_support", "lookalike"),)),
+    (
+        "you.tube.com a.com b.com aliexpres.com",
+        (Site("aliexpres.com", "lookalike"), Site("you.tube.com", "other"), Site("a.com", "other")),
+    ),
+    ("@" + "я" * 32, ()),
 ]
 
 

@@ -8,6 +8,7 @@ from bot.dialogue.screen import Screen
 from bot.dialogue.screens import (
     answers,
     card,
+    dates,
     dispute,
     home,
     letters,
@@ -75,7 +76,7 @@ def screen_after(person: Person, route: Route, world: World) -> Screen:  # noqa:
         case routes.Answers(number):
             return answers.screen(person.cases[number])
         case routes.Manage(number):
-            return manage.screen(person.cases[number])
+            return manage.screen(person, person.cases[number], world)
         case routes.Naming(number):
             return manage.naming(person.cases[number])
         case routes.Numbering(number):
@@ -94,6 +95,16 @@ def screen_after(person: Person, route: Route, world: World) -> Screen:  # noqa:
             return settings.erasing()
         case routes.Erased():
             return settings.erased()
+        case routes.Deadlines():
+            return dates.deadlines(person, world)
+        case routes.Happened(number):
+            return dates.happened(person, person.cases[number], world)
+        case routes.Reminding():
+            return dates.reminding(person, world)
+        case routes.Zones(more):
+            return dates.zones(person, world, more=bool(more))
+        case routes.Quiet():
+            return dates.quiet(person)
         case routes.Help():
             return topics.screen()
         case routes.Topic(name):

@@ -8,7 +8,7 @@ from bot.dialogue.links import order_label, order_page
 from bot.dialogue.naming import order_name, status_name
 from bot.dialogue.reasoning import reasoning
 from bot.dialogue.routes import Route
-from bot.dialogue.screen import Block, Bullets, Fold, Paragraph, Row, Screen, Text, Title
+from bot.dialogue.screen import Block, Bullets, Button, Fold, Paragraph, Row, Screen, Text, Title
 from bot.dialogue.screens.question import before
 from bot.dialogue.state import Case
 from bot.dialogue.world import World
@@ -72,6 +72,14 @@ def screen(case: Case, world: World) -> Screen:
     return framed(body, _rows(advice, case, world), back(case))
 
 
+def main_button(case: Case, advice: Advice) -> Button:
+    """The next action of an order as a button: the part of it that the step needs, else its card."""
+    main = MAIN.get(advice.step) if advice.decided else None
+    if main is None:
+        return button("remind.open", routes.Card(case.id), "primary")
+    return button(LABELS[main], main(case.id), "primary")
+
+
 def back(case: Case) -> Route:
     """The last question answered."""
     return before(case, "", "")
@@ -109,6 +117,7 @@ def _rows(advice: Advice, case: Case, world: World) -> list[Row]:
     rows.append(row(link(order_label(case), order_page(case, world.policy))))
     rest = [button(LABELS[part], part(case.id)) for part in _others(advice, main)]
     rest += [button("card.stops", routes.Stops(case.id)), button("card.why", routes.Why(case.id))]
+    rest.append(button("happened.title", routes.Happened(case.id)))
     rest += [button("card.manage", routes.Manage(case.id)), button("card.report", routes.Reporting(case.id))]
     return rows + [tuple(rest[start : start + 2]) for start in range(0, len(rest), 2)]
 

@@ -6,11 +6,13 @@ from bot.dialogue.layout import button, paragraph, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.naming import order_name
 from bot.dialogue.screen import Block, Row, Screen, Text
-from bot.dialogue.state import OUTCOMES, Case
+from bot.dialogue.screens.dates import watching
+from bot.dialogue.state import OUTCOMES, Case, Person
+from bot.dialogue.world import World
 
 
-def screen(case: Case) -> Screen:
-    """What can be done with the order here."""
+def screen(person: Person, case: Case, world: World) -> Screen:
+    """What can be done with the order here, and when the assistant will speak of it."""
     rows: list[Row] = [
         row(button("card.answers", routes.Answers(case.id))),
         row(button("manage.name", routes.Naming(case.id))),
@@ -20,12 +22,22 @@ def screen(case: Case) -> Screen:
         rows.append(row(button("manage.reopen", routes.Reopen(case.id))))
     else:
         rows.append(row(button("manage.close", routes.Closing(case.id))))
+    rows.append(
+        row(
+            button(
+                "remind.unmute" if case.muted else "remind.mute_order",
+                routes.Mute(case.id, int(not case.muted)),
+            )
+        )
+    )
     rows.append(row(button("manage.delete", routes.Deleting(case.id), "danger")))
     number = Text("manage.number_is", {"number": case.number}) if case.number else Text("manage.no_number")
     body: list[Block] = [
         title("manage.title", order=order_name(case)),
         paragraph("manage.intro", number=number),
     ]
+    if coming := watching(person, case, world):
+        body.append(coming)
     return framed(body, rows, routes.Card(case.id))
 
 

@@ -56,10 +56,14 @@ def _next(case: Case, world: World) -> Block:
 
 
 def _others(person: Person, case: Case) -> list[Row]:
-    """The orders it may be about, where it was begun without a number while others are open."""
-    if not case.empty:
+    """The orders it may be about, where it was just begun while others are open that may be it."""
+    if not case.fresh:
         return []
-    others = [one for one in person.cases.values() if one.id != case.id and one.outcome is None]
+    others = [
+        one
+        for one in person.cases.values()
+        if one.id != case.id and one.outcome is None and not (case.number and one.number)
+    ]
     latest = sorted(others, key=lambda one: -one.ordinal)[:MOST_ORDERS]
     return [
         row(Button(Text("understood.about", {"order": order_name(one)}), routes.Attach(case.id, one.id)))

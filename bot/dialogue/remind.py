@@ -1,0 +1,204 @@
+"""When to speak up about an order: derived from its deadlines, never kept beside them.
+
+A case is watched from a moment on; its reminders are those that its deadlines of that moment put after it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from bot.dialogue.address import encode
+from bot.dialogue.routes import Card
+from bot.dialogue.state import Case, Person
+from bot.dialogue.world import World
+from bot.dialogue.zones import zone_of
+from rules.engine import Deadline, assess
+from rules.policy import Policy
+
+LADDER = (14, 7, 3, 1, 0)
+"""How many days before the end of something the buyer must do; 0 is the last day."""
+
+ACT_BEFORE = frozenset({"dispute_closes", "return_ends", "return_sent_by", "paypal_closes"})
+"""Deadlines before which the buyer must act: the ladder leads up to them."""
+
+A_DAY_BEFORE = frozenset({"auto_completes"})
+AT_THE_MOMENT = frozenset({
+    "dispute_opens", "delivery_ends", "seller_ships", "verification_ends", "seller_answers", "refund_arrives",
+    "seller_answers_dispute", "platform_steps_in", "frozen_review", "debit_settles",
+})  # fmt: skip
+"""Deadlines of others, and moments from which something can be done: the buyer hears when they come."""
+
+LATEST_TOO = frozenset({"seller_answers", "refund_arrives"})
+"""Deadlines whose later moment is told too: the 72 hours after the 48, the money that is late."""
+
+MORNING = time(10, 0)
+SPARE = timedelta(hours=2)
+"""How long before the very end the last reminder comes at the latest."""
+
+LATE = timedelta(hours=12)
+MOST_AT_ONCE = 50
+"""So many reminders of one order may have been missed before the rest is left out."""
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One thing to speak up about: which deadline, how many days before it, whether it is the last call.
+
+    Without a deadline it is what the person asked to hear again.
+    """
+
+    at: datetime
+    case: int
+    deadline: Deadline | None = None
+    days: int = 0
+    last: bool = False
+
+
+def next_reminder(person: Person, case: Case, policy: Policy, since: datetime) -> Reminder | None:
+    """The first reminder of a case after a moment; None if there is none."""
+    if case.outcome or case.muted:
+        return None
+    return min(_reminders(person, case, policy, since), key=lambda one: one.at, default=None)
+
+
+def missed(person: Person, case: Case, policy: Policy, now: datetime) -> list[Reminder]:
+    """The reminders of a case that have come due, one a deadline, the last ones of each."""
+    found: dict[str, Reminder] = {}
+    since = watched_from(case)
+    for _ in range(MOST_AT_ONCE):
+        reminder = next_reminder(person, case, policy, since)
+        if reminder is None or reminder.at > now:
+            break
+        found[reminder.deadline.name if reminder.deadline else ""] = reminder
+        since = reminder.at
+    return list(found.values())
+
+
+def watched_from(case: Case) -> datetime:
+    """From when on a case is watched: since it was last spoken of, or anything was told of it."""
+    told = max((one.at for one in case.told.values()), default=case.opened)
+    return max(case.opened, told, case.watched or case.opened)
+
+
+def due_at(person: Person, policy: Policy, now: datetime) -> datetime | None:
+    """When to speak to a person next, not before `now`; None if there is nothing to say, or nothing is wanted."""
+    if person.paused:
+        return None
+    moments = [
+        speaking_at(person, reminder, now)
+        for case in person.cases.values()
+        if (reminder := next_reminder(person, case, policy, watched_from(case)))
+    ]
+    return min(moments, default=None)
+
+
+def speaking_at(person: Person, reminder: Reminder, now: datetime) -> datetime:
+    """When a reminder may be said from `now` on: never in quiet hours, nor twice a day but for a last call."""
+    zone = zone_of(person)
+    moment = max(reminder.at, now)
+    if person.reminded and not reminder.last:
+        spoken, wanted = person.reminded.astimezone(zone).date(), moment.astimezone(zone).date()
+        if wanted <= spoken:
+            moment = max(moment, _on(spoken + DAY, MORNING, zone))
+    return _after_quiet(person, moment, zone)
+
+
+def is_late(reminder: Reminder, person: Person, now: datetime) -> bool:
+    """Whether a reminder is said long after its moment, because nobody could."""
+    return now - speaking_at(replace(person, reminded=None), reminder, reminder.at) > LATE
+
+
+def is_quiet(person: Person, moment: datetime) -> bool:
+    """Whether a moment lies in the person's quiet hours."""
+    hour, (start, end) = moment.astimezone(zone_of(person)).hour, person.quiet
+    return start != end and ((start <= hour < end) if start < end else (hour >= start or hour < end))
+
+
+def _after_quiet(person: Person, moment: datetime, zone: tzinfo) -> datetime:
+    if not is_quiet(person, moment):
+        return moment
+    day = moment.astimezone(zone).date()
+    opening = _on(day, time(person.quiet[1]), zone)
+    return opening if opening >= moment else _on(day + DAY, time(person.quiet[1]), zone)
+
+
+def _reminders(person: Person, case: Case, policy: Policy, since: datetime) -> Iterator[Reminder]:
+    if case.snoozed and case.snoozed > since:
+        yield Reminder(case.snoozed, case.id)
+    advice = assess(policy, case.facts(), since)
+    for deadline in advice.deadlines:
+        for reminder in _of(deadline, case, person):
+            moment = _postponed(reminder, case)
+            if moment > since:
+                yield replace(reminder, at=moment)
+
+
+def _of(deadline: Deadline, case: Case, person: Person) -> Iterator[Reminder]:
+    if deadline.at is None:
+        return
+    if deadline.name in ACT_BEFORE:
+        yield from (_rung(deadline, deadline.at, days, case, person) for days in person.ladder)
+    elif deadline.name in A_DAY_BEFORE:
+        yield _rung(deadline, deadline.at, 1, case, person)
+    elif deadline.name in AT_THE_MOMENT:
+        yield Reminder(deadline.at, case.id, deadline)
+        if deadline.latest and deadline.name in LATEST_TOO:
+            yield Reminder(deadline.latest, case.id, deadline)
+
+
+def _rung(deadline: Deadline, end: datetime, days: int, case: Case, person: Person) -> Reminder:
+    """The morning so many days before the end; on the last day in time to act, and never in quiet hours."""
+    zone = zone_of(person)
+    day = end.astimezone(zone).date() - days * DAY
+    moment = min(_on(day, MORNING, zone), end - SPARE)
+    last = days == 0
+    if last and is_quiet(person, moment):
+        moment = _evening_before(person, moment, zone)
+    return Reminder(moment, case.id, deadline, days, last)
+
+
+def _evening_before(person: Person, moment: datetime, zone: tzinfo) -> datetime:
+    """The last moment before the quiet hours that a moment lies in, with some time to act."""
+    day = moment.astimezone(zone).date()
+    start = _on(day, time(person.quiet[0]), zone)
+    start = start if start <= moment else _on(day - DAY, time(person.quiet[0]), zone)
+    return start - SPARE
+
+
+def _postponed(reminder: Reminder, case: Case) -> datetime:
+    """A snooze puts off whatever is not the last call."""
+    if case.snoozed and not reminder.last:
+        return max(reminder.at, case.snoozed)
+    return reminder.at
+
+
+def _on(day: date, clock: time, zone: tzinfo) -> datetime:
+    return datetime.combine(day, clock, tzinfo=zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """A person who is spoken to now, and what of; nothing if it is not the time yet."""
+
+    person: Person
+    found: tuple[Reminder, ...]
+
+
+def reminded(person: Person, world: World) -> Reminded:
+    """Everything that has come due, said once: the cases are watched anew from now on."""
+    found = [
+        one
+        for case in person.cases.values()
+        if not case.muted
+        for one in missed(person, case, world.policy, world.now)
+    ]
+    sayable = [one for one in found if speaking_at(person, one, world.now) <= world.now]
+    if not sayable or person.paused:
+        return Reminded(person, ())
+    for number in {one.case for one in found}:
+        person = person.with_case(replace(person.cases[number], watched=world.now))
+    last = max(found, key=lambda one: one.at).case
+    person = replace(person, reminded=world.now, viewing=encode(Card(last)))
+    return Reminded(person, tuple(found))

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.store.contract import StoreFault
@@ -13,6 +13,8 @@ TICK_SECONDS = 5.0
 
 BATCH = 100
 TROUBLE_SECONDS = 30.0
+PUT_OFF = timedelta(hours=1)
+"""When a reminder that could not be made is tried again."""
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +24,9 @@ class Calendar(Protocol):
 
     async def due(self, now: datetime, most: int) -> Sequence[int]:
         """The people to be spoken to by `now`, the longest-waiting first."""
+
+    async def put_off(self, person_id: int, due: datetime) -> None:
+        """Speaks to a person later."""
 
 
 class Ticking:
@@ -34,6 +39,7 @@ class Ticking:
         wake: Callable[[int], None],
         now: Callable[[], datetime],
         seconds: float = TICK_SECONDS,
+        trouble: float = TROUBLE_SECONDS,
     ) -> None:
         """`remind` speaks to one person in a transaction; `wake` has what it said sent."""
         self._calendar = calendar
@@ -41,6 +47,7 @@ class Ticking:
         self._wake = wake
         self._now = now
         self._seconds = seconds
+        self._trouble = trouble
 
     async def run(self) -> None:
         """Ticks until cancelled. What fails is tried again at a later tick."""
@@ -51,7 +58,7 @@ class Ticking:
                     await asyncio.sleep(0)
             except StoreFault as fault:
                 log.error("%s", fault)  # noqa: TRY400 - a sentence for the operator, not a trace
-                seconds = TROUBLE_SECONDS
+                seconds = self._trouble
             await asyncio.sleep(seconds)
 
     async def tick(self) -> int:
@@ -69,4 +76,5 @@ class Ticking:
             raise
         except Exception as failure:  # noqa: BLE001 - one odd order must not keep the others waiting
             log.error("a reminder failed: %s", type(failure).__name__)  # noqa: TRY400
+            await self._calendar.put_off(person_id, self._now() + PUT_OFF)
             return False

@@ -83,7 +83,7 @@ def watched_from(case: Case) -> datetime:
 
 
 def due_at(person: Person, policy: Policy, now: datetime) -> datetime | None:
-    """When to speak to a person next, not before `now`; None if there is nothing to say, or nothing is wanted."""
+    """When to speak to a person next, from `now` on; None if nothing is to be said, or nothing is wanted."""
     if person.paused:
         return None
     moments = [
@@ -95,7 +95,7 @@ def due_at(person: Person, policy: Policy, now: datetime) -> datetime | None:
 
 
 def speaking_at(person: Person, reminder: Reminder, now: datetime) -> datetime:
-    """When a reminder may be said from `now` on: never in quiet hours, nor twice a day but for a last call."""
+    """When a reminder may be said from `now` on: never in quiet hours, once a day but for a last call."""
     zone = zone_of(person)
     moment = max(reminder.at, now)
     if person.reminded and not reminder.last:

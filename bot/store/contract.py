@@ -160,6 +160,9 @@ class Store(Protocol):
     async def due(self, now: datetime, most: int) -> Sequence[int]:
         """The people who are to be spoken to by `now`, the longest-waiting first, at most so many."""
 
+    async def put_off(self, person_id: int, due: datetime) -> None:
+        """Speaks to a person later: what is due for them could not be said."""
+
     async def unreachable(self, person_id: int) -> None:
         """Nothing reaches this person: nothing is due for them until they come back."""
 

@@ -86,6 +86,10 @@ class SqliteStore:
             rows = await db.execute_fetchall(query, (int(now.timestamp()), most))
             return [int(row[0]) for row in rows]
 
+    async def put_off(self, person_id: int, due: datetime) -> None:
+        async with self._transaction() as db:
+            await db.execute("UPDATE person SET due = ? WHERE id = ?", (int(due.timestamp()), person_id))
+
     async def unreachable(self, person_id: int) -> None:
         async with self._transaction() as db:
             await db.execute("UPDATE person SET due = NULL WHERE id = ?", (person_id,))

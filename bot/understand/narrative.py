@@ -39,13 +39,19 @@ OPEN_TO_CANCELLING = (
     "unpaid", "verifying", "payment_review", "group_pending", "awaiting_shipment", "cancel_requested",
     "part_shipped",
 )  # fmt: skip
+ALONG = ("method", "region", "return_right", "chargeback")
+"""What a question may name without speaking of an order."""
+
 SAID_OF_OTHERS = ("return_sent", "return_agreed", "offer")
 RECEIVED = ("delivered", "completed", "in_dispute")
 IMPLIED_BY = {"delivered": "condition", "in_dispute": "dispute"}
 """What is said of goods may be said of other things: words of receiving or of a dispute bear it out."""
 
-BESIDE = 2
-"""So near, in words, a time surely belongs to an event."""
+NAMES = {"in_dispute": ("disput", "спор", "диспут", "reclam", "claim")}
+"""What a phrase names a status by, whatever else it tells."""
+
+BESIDE = 6
+"""So near, in words, a time surely belongs to an event. Nearer bounds took no fewer wrong ones (bench)."""
 
 IN_HAND = ("delivered", "completed")
 BEFORE_SHIPPING = ("changed_mind", "ordered_wrong", "too_slow")
@@ -57,6 +63,8 @@ class Heard:
 
     row: Sequence[Token]
     matches: Sequence[Match]
+    every: Sequence[Match]
+    """The phrases that are heard, and all that are there, those within longer ones too."""
     spans: Sequence[Span]
     countdowns: Sequence[Match]
     questions: frozenset[int]
@@ -109,7 +117,9 @@ def _decided(fact: str, values: Mapping[Value, float]) -> tuple[Value, float]:
     if fact == "status":
         return max(likely, key=lambda value: LIFE.index(str(value))), best
     if fact in PREFERRED:
-        return min(likely, key=lambda value: _place(PREFERRED[fact], value)), ASKED
+        return min(
+            likely, key=lambda value: _place(PREFERRED[fact], value)
+        ), best if fact in COMPATIBLE else ASKED
     return likely[0], ASKED
 
 
@@ -136,6 +146,10 @@ PREFERRED: dict[str, tuple[Value, ...]] = {
 """Of two values told at once: the more particular one."""
 
 
+COMPATIBLE = ("tracking", "method", "condition")
+"""Facts of which two values may both be true: the more particular one is taken."""
+
+
 def _place(order: tuple[Value, ...], value: Value) -> int:
     return order.index(value) if value in order else len(order)
 
@@ -160,6 +174,8 @@ def _settled(facts: dict[str, tuple[Value, float]]) -> dict[str, tuple[Value, fl
 def _limit(fact: str, value: Value, facts: Mapping[str, tuple[Value, float]], heard: Heard) -> float:
     """How sure a fact may be beside the others: what other words of the text do not bear out is asked."""
     status = facts.get("status", ("", 0.0))[0]
+    if fact in ALONG and heard.questions and not set(facts) - set(ALONG):
+        return ASKED
     if fact == "why" and status not in ("", *OPEN_TO_CANCELLING):
         return ASKED
     if fact == "debited" and status != "unpaid":
@@ -179,10 +195,17 @@ def _limit(fact: str, value: Value, facts: Mapping[str, tuple[Value, float]], he
 
 
 def _told_apart(status: str, heard: Heard) -> bool:
-    """Whether words of their own tell a status, rather than words that tell something else besides."""
+    """Whether words of their own tell a status, be it within a longer phrase, or a phrase names it."""
     return any(
-        match.phrase.tells == (("status", status),) and not _void(match, heard) for match in heard.matches
+        ("status", status) in match.phrase.tells
+        and not _void(match, heard)
+        and (len(match.phrase.tells) == 1 or _names(status, match, heard))
+        for match in heard.every
     )
+
+
+def _names(status: str, match: Match, heard: Heard) -> bool:
+    return any(heard.row[place].text.startswith(NAMES.get(status, ("?",))) for place in match.places)
 
 
 def _pasts(heard: Heard, vocabulary: Vocabulary, now: datetime) -> dict[str, tuple[datetime, bool]]:

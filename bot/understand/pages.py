@@ -38,6 +38,9 @@ MOST_BUTTON_WORDS = 8
 NO_DATES = ("number", "status", "reason")
 """Fields that hold no date."""
 
+UNTOLD = {"unpaid": "paid_h", "closed": "shipped_d"}
+"""A date that a page of such a status does not mean: there it is the refund that was sent."""
+
 OVERRULING = ("shipment_cancelled", "frozen")
 """What a page says at any place of it."""
 
@@ -214,11 +217,8 @@ def page_facts(page: Page) -> tuple[Found, ...]:
     facts = [Found("status", page.status)] if page.status else []
     if page.cancel and page.status:
         facts.append(Found("button", "yes"))
-    dates = {
-        name: moment
-        for name, moment in page.dates.items()
-        if not (name == "paid_h" and page.status == "unpaid")
-    }
+    untold = UNTOLD.get(page.status, "")
+    dates = {name: moment for name, moment in page.dates.items() if name != untold}
     return (*facts, *(Found(name, moment) for name, moment in dates.items()))
 
 

@@ -136,9 +136,10 @@ class Reader:
     def _heard(self, row: Sequence[Token], now: datetime, zone: tzinfo = UTC) -> Heard:
         spans = self._spans(row, now, zone)
         manners = self._manners.every(row)
-        matches = tuple(match for match in self._phrases.find(row) if not self._negated(match, row, manners))
+        every, found = self._phrases.every(row), self._phrases.find(row)
+        matches = tuple(match for match in found if not self._negated(match, row, manners))
         asked, void = questions(row, manners, spans), supposed(row, manners)
-        return Heard(row, matches, spans, self._countdowns.every(row), asked, void)
+        return Heard(row, matches, every, spans, self._countdowns.every(row), asked, void)
 
     def _spans(self, row: Sequence[Token], now: datetime, zone: tzinfo) -> list[Span]:
         """The times of all languages; where two overlap, the longer one."""

@@ -74,9 +74,19 @@ class Calendar:
         while place < len(row) and len(found) < MOST_SPANS:
             span = self._at(row, place, now, zone)
             if span:
-                found.append(span)
+                found.append(replace(span, start=self._beginning(row, span.start)))
             place = span.end if span else place + 1
         return found
+
+    def _beginning(self, row: Sequence[Token], start: int) -> int:
+        """Where a time begins with the small words before it, such as "el" or "hace"."""
+        while (
+            start
+            and row[start - 1].text in self._words("leading")
+            and row[start - 1].clause == row[start].clause
+        ):
+            start -= 1
+        return start
 
     def _at(self, row: Sequence[Token], place: int, now: datetime, zone: tzinfo) -> Span | None:
         return (
@@ -229,7 +239,9 @@ class Calendar:
     @cached_property
     def _sets(self) -> Mapping[str, frozenset[str]]:
         names = ("ago", "ago_before", "left", "left_before", "filler", "business", "and")
-        return {name: frozenset(self.lexicon.time[name]) for name in names}
+        sets = {name: frozenset(self.lexicon.time[name]) for name in names}
+        leading = " ".join((*self.lexicon.time["before_day"], *self.lexicon.time["ago_before"])).split()
+        return {**sets, "leading": frozenset(leading)}
 
     @cached_property
     def _moments(self) -> Mapping[str, list[tuple[tuple[str, ...], float]]]:

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from hypothesis import strategies as st
 
-from bot.dialogue.state import LANGUAGES, OUTCOMES, Case, Person, Told
+from bot.dialogue.state import LANGUAGES, OUTCOMES, Case, Heard, Person, Told
 
 ID = st.integers(1, 2**52)
 TEXT = st.text(max_size=40)
@@ -14,7 +14,14 @@ TOLD = st.builds(
     Told,
     value=st.one_of(TEXT, st.integers(), MOMENT),
     at=MOMENT,
-    how=st.sampled_from(["tapped", "typed"]),
+    how=st.sampled_from(["tapped", "typed", "pasted", "forwarded", "pictured"]),
+)
+HEARD = st.builds(
+    Heard,
+    value=st.one_of(TEXT, MOMENT),
+    at=MOMENT,
+    how=st.sampled_from(["typed", "pasted"]),
+    sure=st.booleans(),
 )
 
 
@@ -28,6 +35,11 @@ def cases(case_id: int) -> st.SearchStrategy[Case]:
         name=TEXT,
         number=TEXT,
         outcome=st.one_of(st.none(), st.sampled_from(OUTCOMES)),
+        heard=st.dictionaries(TEXT, HEARD, max_size=3).map(MappingProxyType),
+        readings=st.integers(0, 9),
+        watched=st.one_of(st.none(), MOMENT),
+        snoozed=st.one_of(st.none(), MOMENT),
+        muted=st.booleans(),
     )
 
 
@@ -43,4 +55,9 @@ def people(person_id: int = 1) -> st.SearchStrategy[Person]:
         next_case=ID,
         cases=orders.map(MappingProxyType),
         viewing=TEXT,
+        zone=TEXT,
+        quiet=st.tuples(st.integers(0, 23), st.integers(0, 23)),
+        ladder=st.lists(st.integers(0, 20), max_size=5).map(tuple),
+        paused=st.booleans(),
+        reminded=st.one_of(st.none(), MOMENT),
     )

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from bot.dialogue.outcome import Report
 from bot.dialogue.state import Advised, Case, Person
 from bot.store.contract import Acknowledge, Call, Incoming, Key, Retire, Show, Store, Turn
+from bot.store.sqlite import SqliteStore
 from tests.store import worker
 from tests.store.people import people
 from tests.store.stores import STORES
@@ -442,3 +443,42 @@ async def test_people_advised_under_another_version_are_found_and_visited(store:
         turn.send(Show("changed"))
     assert await store.advised_otherwise("new") == []
     assert await drain(store) == [Show("changed")]
+
+
+async def test_people_are_due_in_the_order_of_their_moments(store: Store) -> None:
+    for number, minutes in ((1, 30), (2, 10), (3, 20), (4, None)):
+        async with store.visit(number, NOW) as turn:
+            turn.save(Person(number), None if minutes is None else NOW + timedelta(minutes=minutes))
+    assert await store.due(NOW, 9) == []
+    assert await store.due(NOW + timedelta(minutes=25), 9) == [2, 3]
+    assert await store.due(NOW + timedelta(hours=1), 2) == [2, 3]
+
+
+async def test_a_due_moment_is_kept_and_never_comes_early(store: Store) -> None:
+    due = NOW + timedelta(seconds=10, microseconds=5)
+    async with store.visit(1, NOW) as turn:
+        turn.save(Person(1), due)
+    async with store.visit(1, NOW) as turn:
+        assert turn.due is not None
+        assert timedelta() <= turn.due - due < timedelta(seconds=1)
+    assert await store.due(due, 9) == []
+    assert await store.due(due + timedelta(seconds=1), 9) == [1]
+
+
+async def test_nothing_is_due_for_somebody_unreachable_until_they_come_back(store: Store) -> None:
+    async with store.visit(1, NOW) as turn:
+        turn.save(Person(1), NOW)
+    await store.unreachable(1)
+    assert await store.due(NOW + timedelta(days=1), 9) == []
+    async with store.turn(1, 5, NOW) as back:
+        assert back is not None
+        back.save(Person(1, viewing="h"), NOW)
+    assert await store.due(NOW + timedelta(days=1), 9) == [1]
+
+
+async def test_who_is_due_is_found_by_the_index(store: Store) -> None:
+    if not isinstance(store, SqliteStore):
+        pytest.skip("another database has a plan of its own")
+    query = "EXPLAIN QUERY PLAN SELECT id FROM person WHERE due <= 5 ORDER BY due LIMIT 9"
+    plan = [str(row[3]) for row in await store._db.execute_fetchall(query)]
+    assert plan == ["SEARCH person USING COVERING INDEX person_due (due<?)"]

@@ -1,0 +1,70 @@
+"""Reminders through the whole product, and through kill -9."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.store.sqlite import SqliteStore
+from tests.bench.reminders import killed, waiting
+from tests.journeys.conftest import Buyer, House
+
+
+async def due_now(house: House, person_id: int) -> None:
+    """Lets two days go by for somebody who asked to cancel."""
+    await house.close()
+    store = await SqliteStore.open(house.settings.database)
+    now = datetime.now(UTC)
+    async with store.visit(person_id, now) as turn:
+        turn.save(waiting(person_id, now - timedelta(hours=50)), now - timedelta(hours=2))
+    await store.close()
+    await house.open()
+
+
+async def reminded(buyer: Buyer) -> None:
+    async with asyncio.timeout(10):
+        while "⏰" not in buyer.screen.text:
+            await asyncio.sleep(0.01)
+
+
+async def test_what_came_due_is_said_by_itself_with_the_next_action_first(buyer: Buyer, house: House) -> None:
+    await buyer.says("/start")
+    await due_now(house, buyer.user.id)
+    await reminded(buyer)
+    labels = [str(key["text"]) for row in buyer.screen.rows for key in row]
+    assert labels[0] == "Write to seller"
+    assert {"What happened?", "Tomorrow", "In 3 days"} <= set(labels)
+    call = next(one for one in reversed(house.sandbox.calls) if one.method == "sendMessage")
+    assert str(call.params["disable_notification"]).lower() == "true"
+
+
+async def test_one_tap_moves_the_order_on(buyer: Buyer, house: House) -> None:
+    await buyer.says("/start")
+    await due_now(house, buyer.user.id)
+    await reminded(buyer)
+    await buyer.presses("What happened?")
+    moved = await buyer.presses("It was cancelled / closed")
+    assert "Awaiting cancellation" not in moved.text
+
+
+async def test_reminders_can_be_put_off_muted_and_paused(buyer: Buyer, house: House) -> None:
+    await buyer.says("/start")
+    await due_now(house, buyer.user.id)
+    await reminded(buyer)
+    await buyer.presses("Tomorrow")
+    dates = await buyer.says("/deadlines")
+    assert "Order 1" in dates.text
+    await buyer.presses("Reminders")
+    assert "It is" in buyer.screen.text
+    paused = await buyer.presses("Pause all reminders")
+    assert "paused" in paused.text
+    await buyer.presses("Let reminders come again")
+    await buyer.presses("Last day")
+    await buyer.presses("My clock")
+    chosen = str(buyer.screen.rows[0][1]["text"])
+    assert chosen in (await buyer.presses(chosen)).text
+
+
+async def test_killed_again_and_again_nothing_is_lost(tmp_path: Path) -> None:
+    got = await killed(3, tmp_path, people=8)
+    assert len(got) == 8
+    assert sum(got.values()) <= 8 + 3

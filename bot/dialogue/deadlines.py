@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.dialogue.screen import Day, Shape, Text
+from bot.dialogue.state import Case
 from bot.dialogue.world import World
 from rules.engine import Advice, Deadline
 
@@ -10,9 +11,15 @@ HOURLY = {"answer_if_sent_now", "seller_answers", "verification_ends", "debit_se
 """Deadlines counted in hours are shown with the hour; the others by their day."""
 
 
-def deadline_lines(advice: Advice, world: World) -> tuple[Text, ...]:
+READ = ("pasted", "forwarded", "pictured")
+"""How a countdown comes from the shop's own page rather than by the buyer's word."""
+
+BEFORE_SHIPPING = ("seller_ships",)
+
+
+def deadline_lines(advice: Advice, case: Case, world: World) -> tuple[Text, ...]:
     """One line a deadline; where its start is not known, the span is said instead."""
-    return tuple(deadline_line(deadline, world) for deadline in advice.deadlines)
+    return tuple(deadline_line(deadline, case, world) for deadline in advice.deadlines)
 
 
 def deadline_moment(advice: Advice, name: str) -> datetime | None:
@@ -20,8 +27,8 @@ def deadline_moment(advice: Advice, name: str) -> datetime | None:
     return next((one.at for one in advice.deadlines if one.name == name), None)
 
 
-def deadline_line(deadline: Deadline, world: World) -> Text:
-    """One deadline as a line, marked with how it is known."""
+def deadline_line(deadline: Deadline, case: Case, world: World) -> Text:
+    """One deadline as a line, marked with how it is known: read from a screen, told, or estimated."""
     if deadline.at is None:
         return Text(f"deadline.{deadline.name}.open", spans(deadline, world))
     values: dict[str, Shape] = {"at": _shape(deadline, deadline.at), **spans(deadline, world)}
@@ -30,7 +37,14 @@ def deadline_line(deadline: Deadline, world: World) -> Text:
     line = Text(f"deadline.{deadline.name}", values)
     if (deadline.latest or deadline.at) < world.now:
         return Text("deadline.past", {"line": line})
-    return Text("deadline.sure" if deadline.basis == "page" else "deadline.estimated", {"line": line})
+    return Text(_mark(deadline, case), {"line": line})
+
+
+def _mark(deadline: Deadline, case: Case) -> str:
+    if deadline.basis != "page":
+        return "deadline.estimated"
+    told = case.told.get("ship_left_h" if deadline.name in BEFORE_SHIPPING else "delivery_left_d")
+    return "deadline.read" if told and told.how in READ else "deadline.sure"
 
 
 def _shape(deadline: Deadline, moment: datetime) -> Shape:

@@ -93,7 +93,7 @@ def _answer(advice: Advice, case: Case, world: World) -> list[Block]:
         Paragraph(Text(f"advice.{advice.words}")),
         Paragraph(Text(f"press.{advice.press}")),
     ]
-    if lines := deadline_lines(advice, world):
+    if lines := deadline_lines(advice, case, world):
         blocks.append(Bullets(lines, "⏳"))
     if advice.warnings:
         warnings = tuple(Text(f"warn.{name}") for name in advice.warnings[:MOST_WARNINGS])

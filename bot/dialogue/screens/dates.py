@@ -46,7 +46,7 @@ def deadlines(person: Person, world: World) -> Screen:
     shown = dated[:MOST_ORDERS]
     body: list[Block] = [title("dates.title")]
     for _, case in shown:
-        lines = deadline_lines(world.advice(case), world)[:MOST_DATES]
+        lines = deadline_lines(world.advice(case), case, world)[:MOST_DATES]
         body.append(Bullets((order_name(case), *lines), "⏳"))
     if not shown:
         body.append(paragraph("dates.none"))
@@ -99,7 +99,7 @@ def _one(person: Person, case: Case, found: list[Reminder], world: World) -> Scr
 def _line(person: Person, one: Reminder, world: World) -> Text:
     if one.deadline is None:
         return Text("remind.again")
-    line = deadline_line(one.deadline, world)
+    line = deadline_line(one.deadline, person.cases[one.case], world)
     if is_late(one, person, world.now):
         return Text("remind.late", {"line": line})
     if one.last:

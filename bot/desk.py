@@ -7,6 +7,7 @@ from secrets import randbits
 from typing import TYPE_CHECKING
 
 from bot.dialogue.events import Event, Shown, Trouble, Typed
+from bot.dialogue.outcome import Paper
 from bot.dialogue.remind import Reminded, due_at, reminded
 from bot.dialogue.revised import revised
 from bot.dialogue.screen import Text
@@ -15,7 +16,7 @@ from bot.dialogue.state import How, Language, Person, language_of
 from bot.dialogue.step import Step, newcomer, screen_of, step
 from bot.dialogue.world import World
 from bot.dialogue.zones import zone_of
-from bot.store.contract import Acknowledge, Key, Retire, Show, Store, Turn
+from bot.store.contract import Acknowledge, Hand, Key, Retire, Show, Store, Turn
 from bot.texts.render import Face, render
 from bot.texts.say import Words
 from rules.policy import Policy
@@ -88,6 +89,18 @@ class Desk:
             async with self.store.visit(person_id, world.now) as turn:
                 told += self._revise(turn, world)
         return told
+
+    def _paper(self, person: Person, paper: Paper, world: World, language: Language) -> Hand:
+        from bot.papers.calendar_file import calendar_file
+
+        cases = [person.cases[number] for number in paper.cases]
+        words = self.words.at(zone_of(person))
+        name = words.plain(Text("calendar.file"), language)
+        return Hand(
+            name,
+            calendar_file(person, cases, world, words, language),
+            words.plain(Text("calendar.caption"), language),
+        )
 
     def _revise(self, turn: Turn, world: World) -> bool:
         if turn.person is None:
@@ -170,6 +183,8 @@ class Desk:
         if received.query_id:
             toast = self.words.plain(done.notice, language)[:LONGEST_TOAST] if done.notice else ""
             turn.send(Acknowledge(received.query_id, toast, done.alert))
+        if done.paper:
+            turn.send(self._paper(done.person, done.paper, world, language))
         shown = screen_of(done, world, with_notice=received.query_id is None)
         face = render(shown, language, self.words, zone_of(done.person))
         turn.send(_show(face, received.message_id))

@@ -9,7 +9,7 @@ from bot.dialogue.address import BadAddress, decode
 from bot.dialogue.habits import Habit, habit, mute, snooze
 from bot.dialogue.hearing import agree, attach, disagree
 from bot.dialogue.onward import begin, onward
-from bot.dialogue.outcome import Report, Step
+from bot.dialogue.outcome import Paper, Report, Step
 from bot.dialogue.reach import gone, reachable, stray
 from bot.dialogue.routes import Action, Route
 from bot.dialogue.screen import Text
@@ -43,6 +43,8 @@ def act(person: Person, action: Action, world: World) -> Step:
         return Step(person, routes.Erased(), erased=True)
     if isinstance(action, routes.Open):
         return _open(person, action, world)
+    if isinstance(action, routes.Take):
+        return _take(person, action)
     if isinstance(action, Habit):
         return habit(person, action)
     case = person.cases.get(action.case)
@@ -163,6 +165,15 @@ def _close(person: Person, case: Case, outcome: str) -> Step:
         return stray(person)
     closed = replace(case, outcome=cast("Outcome", outcome))
     return Step(person.with_case(closed), routes.Card(case.id), Text("notice.closed"))
+
+
+def _take(person: Person, action: routes.Take) -> Step:
+    if action.paper != "calendar":
+        return stray(person)
+    if action.case and action.case not in person.cases:
+        return gone(person)
+    cases = (action.case,) if action.case else tuple(person.cases)
+    return Step(person, routes.Deadlines(), Text("notice.calendar"), paper=Paper("calendar", cases))
 
 
 def _speak(person: Person, action: routes.Speak, world: World) -> Step:

@@ -71,6 +71,7 @@ CODES: dict[str, type[Target]] = {
     "S": routes.Pause,
     "U": routes.Mute,
     "W": routes.Snooze,
+    "F": routes.Take,
     "L": routes.Speak,
     "C": routes.Close,
     "P": routes.Differ,

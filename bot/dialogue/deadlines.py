@@ -29,15 +29,22 @@ def deadline_moment(advice: Advice, name: str) -> datetime | None:
 
 def deadline_line(deadline: Deadline, case: Case, world: World) -> Text:
     """One deadline as a line, marked with how it is known: read from a screen, told, or estimated."""
+    line = deadline_text(deadline, world)
+    if deadline.at is None:
+        return line
+    if (deadline.latest or deadline.at) < world.now:
+        return Text("deadline.past", {"line": line})
+    return Text(_mark(deadline, case), {"line": line})
+
+
+def deadline_text(deadline: Deadline, world: World) -> Text:
+    """One deadline in words, without how it is known."""
     if deadline.at is None:
         return Text(f"deadline.{deadline.name}.open", spans(deadline, world))
     values: dict[str, Shape] = {"at": _shape(deadline, deadline.at), **spans(deadline, world)}
     if deadline.latest:
         values["latest"] = _shape(deadline, deadline.latest)
-    line = Text(f"deadline.{deadline.name}", values)
-    if (deadline.latest or deadline.at) < world.now:
-        return Text("deadline.past", {"line": line})
-    return Text(_mark(deadline, case), {"line": line})
+    return Text(f"deadline.{deadline.name}", values)
 
 
 def _mark(deadline: Deadline, case: Case) -> str:

@@ -1,6 +1,7 @@
 """What a step comes to."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.dialogue.routes import Route
 from bot.dialogue.screen import Text
@@ -17,13 +18,24 @@ class Report:
     words: str
 
 
+PaperKind = Literal["calendar"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file that the person asked for, of so many of their orders."""
+
+    kind: PaperKind
+    cases: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """The person as known now, where to go, and what to say besides.
 
     `erased`: nothing of the person is to be kept. `alert`: the notice must be closed by hand.
     `silent`: nothing is to be shown. `report`: something for the operator.
-    `warnings` stand in front of the screen.
+    `warnings` stand in front of the screen. `paper` is a file that was asked for.
     """
 
     person: Person
@@ -34,3 +46,4 @@ class Step:
     silent: bool = False
     report: Report | None = None
     warnings: tuple[Text, ...] = ()
+    paper: Paper | None = None

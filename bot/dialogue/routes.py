@@ -453,6 +453,14 @@ class Snooze:
 
 
 @dataclass(frozen=True, slots=True)
+class Take:
+    """Asks for a paper: the dates as a calendar file. `case` 0 is all orders."""
+
+    paper: str
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
 class Speak:
     """Chooses a language and goes back to the address `back`."""
 
@@ -509,6 +517,7 @@ Action = (
     | Pause
     | Mute
     | Snooze
+    | Take
     | Speak
     | Close
     | Differ

@@ -13,6 +13,7 @@ from bot.texts.render import Key
 __all__ = [
     "Acknowledge",
     "Call",
+    "Hand",
     "Incoming",
     "Key",
     "Retire",
@@ -66,7 +67,16 @@ class Retire:
     message_id: int
 
 
-Call = Show | Acknowledge | Retire
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A file on its way out, with a caption."""
+
+    name: str
+    body: bytes
+    caption: str = ""
+
+
+Call = Show | Acknowledge | Retire | Hand
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ The text is ASCII only, so any string survives, and moments are written in UTC.
 """
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from typing import Any
 
 from bot.dialogue.outcome import Report
 from bot.dialogue.state import Advised, Case, Heard, Person, Told
-from bot.store.contract import Acknowledge, Call, Key, Retire, Show
+from bot.store.contract import Acknowledge, Call, Hand, Key, Retire, Show
 from rules.facts import Value
 
 Json = dict[str, Any]
@@ -130,6 +131,8 @@ def call_text(call: Call) -> str:
             return _text({"acknowledge": query_id, "text": text, "alert": alert})
         case Retire(message_id):
             return _text({"retire": message_id})
+        case Hand(name, body, caption):
+            return _text({"hand": name, "body": b64encode(body).decode("ascii"), "caption": caption})
 
 
 def call_of(text: str) -> Call:
@@ -140,6 +143,8 @@ def call_of(text: str) -> Call:
         return Show(record["show"], keyboard, record["edit"], record.get("silent", False))
     if "acknowledge" in record:
         return Acknowledge(record["acknowledge"], record["text"], record["alert"])
+    if "hand" in record:
+        return Hand(record["hand"], b64decode(record["body"]), record["caption"])
     return Retire(record["retire"])
 
 

@@ -8,7 +8,7 @@ import aiosqlite
 from bot.dialogue.outcome import Report
 from bot.dialogue.state import Case, Person
 from bot.store import ledger
-from bot.store.contract import Acknowledge, Call, Retire, Show
+from bot.store.contract import Acknowledge, Call, Hand, Retire, Show
 from bot.store.records import (
     call_text,
     case_of,
@@ -138,7 +138,7 @@ class SqliteTurn:
                 await self._db.execute(SUPERSEDED_EDITS, (self._person_id, message_id))
             case Retire(message_id):
                 await self._db.execute(REPEATED_RETIRES, (self._person_id, message_id))
-            case Acknowledge():
+            case Acknowledge() | Hand():
                 return
 
     async def _queue(self) -> None:

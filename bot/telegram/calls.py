@@ -5,12 +5,19 @@ import logging
 import re
 from typing import assert_never
 
-from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram import (
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    Message,
+)
 from telegram.constants import InlineKeyboardButtonLimit, ParseMode
 from telegram.error import BadRequest
 
 from bot.dialogue.address import MAX_BYTES
-from bot.store.contract import Acknowledge, Call, Key, Retire, Show
+from bot.store.contract import Acknowledge, Call, Hand, Key, Retire, Show
 from bot.telegram.api import Api
 from bot.telegram.refusals import is_about_entities, is_about_message, is_about_person, is_no_change
 
@@ -38,6 +45,10 @@ async def make(api: Api, person_id: int, call: Call) -> int | None:
             return None
         case Retire(message_id):
             await _retire(api, person_id, message_id)
+            return None
+        case Hand(name, body, caption):
+            file = InputFile(body, filename=name)
+            await api.send_document(person_id, file, caption=caption or None)
             return None
         case _:
             assert_never(call)

@@ -5,7 +5,7 @@ import logging
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
-from bot.store.contract import Acknowledge, Retire, Send, Show, Store, StoreFault
+from bot.store.contract import Acknowledge, Hand, Retire, Send, Show, Store, StoreFault
 from bot.telegram.agenda import Agenda
 from bot.telegram.api import Api
 from bot.telegram.calls import make
@@ -144,6 +144,8 @@ def _method(send: Send) -> str:
             return "answerCallbackQuery"
         case Retire():
             return "editMessageReplyMarkup"
+        case Hand():
+            return "sendDocument"
 
 
 def _description(failure: Exception) -> str:

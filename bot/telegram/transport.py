@@ -81,7 +81,7 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             raise NetworkError("the transport is closed")
         timeout = aiohttp.ClientTimeout(sock_connect=CONNECT_SECONDS, sock_read=seconds)
-        body = data.json_parameters if data else None
+        body = _body(data)
         try:
             async with self._session.request(method, url, data=body, timeout=timeout) as answer:
                 return answer.status, await answer.read()
@@ -89,6 +89,16 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut from None
         except (aiohttp.ClientError, OSError, asyncio.IncompleteReadError) as failure:
             raise NetworkError(type(failure).__name__) from None
+
+
+def _body(data: RequestData | None) -> dict[str, str] | aiohttp.FormData | None:
+    """The parameters as form fields, and files beside them if there are any."""
+    if data is None or not data.contains_files:
+        return data.json_parameters if data else None
+    form = aiohttp.FormData(data.json_parameters)
+    for part, (name, content, mime) in data.multipart_data.items():
+        form.add_field(part, content, filename=name, content_type=mime)
+    return form
 
 
 def _pause(payload: bytes) -> float:

@@ -68,3 +68,17 @@ async def test_killed_again_and_again_nothing_is_lost(tmp_path: Path) -> None:
     got = await killed(3, tmp_path, people=8)
     assert len(got) == 8
     assert sum(got.values()) <= 8 + 3
+
+
+async def test_the_dates_come_as_a_calendar_file(buyer: Buyer, house: House) -> None:
+    await buyer.says("/start")
+    await due_now(house, buyer.user.id)
+    await reminded(buyer)
+    await buyer.says("/deadlines")
+    await buyer.presses("calendar file")
+    await buyer.user.wait(lambda chat: any("document" in one.raw for one in chat))
+    sent = next(one.raw["document"] for one in buyer.user.chat if "document" in one.raw)
+    assert sent["file_name"] == "aliexpress-dates.ics"
+    kept = house.sandbox.state.files.row(sent["file_id"])
+    assert kept is not None
+    assert (house.sandbox.state.files.body(kept) or b"").startswith(b"BEGIN:VCALENDAR")

@@ -51,6 +51,8 @@ def deadlines(person: Person, world: World) -> Screen:
     if not shown:
         body.append(paragraph("dates.none"))
     rows: list[Row] = [row(Button(order_name(case), routes.Card(case.id))) for _, case in shown]
+    if shown:
+        rows.append(row(button("dates.calendar", routes.Take("calendar", 0))))
     rows.append(row(button("dates.reminding", routes.Reminding())))
     return framed(body, rows, None)
 

@@ -1,0 +1,1 @@
+"""What the buyer takes away: files made of their own orders."""

@@ -135,10 +135,10 @@ def _named(language: Language, section: Mapping[str, Iterable[str]]) -> tuple[Ph
 
 
 def elements(said: str) -> tuple[Element, ...]:
-    """The places of a phrase as it is written down. Raises ValueError for one that could match nothing."""
+    """The places of a phrase as written down. Raises ValueError for one that begins or ends with a gap."""
     places = tuple(_element(word) for word in said.split())
-    if not places or places[0].gap:
-        raise ValueError(f"the phrase {said!r} has no first word")
+    if not places or places[0].gap or places[-1].gap:
+        raise ValueError(f"the phrase {said!r} does not begin and end with a word")
     return places
 
 

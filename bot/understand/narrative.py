@@ -178,6 +178,8 @@ def _limit(fact: str, value: Value, facts: Mapping[str, tuple[Value, float]], he
         return ASKED
     if fact == "why" and status not in ("", *OPEN_TO_CANCELLING):
         return ASKED
+    if fact == "tracking" and value == "wrong_place" and not _placed(heard):
+        return ASKED
     if fact == "debited" and status != "unpaid":
         return ASKED
     if fact == "dispute" and value in SAID_OF_OTHERS and not _told_apart("in_dispute", heard):
@@ -192,6 +194,15 @@ def _limit(fact: str, value: Value, facts: Mapping[str, tuple[Value, float]], he
     ):
         return ASKED
     return PLAIN
+
+
+def _placed(heard: Heard) -> bool:
+    """Whether another place is told, rather than only that a parcel marked delivered never came."""
+    return any(
+        ("tracking", "wrong_place") in match.phrase.tells
+        and all(fact != "condition" for fact, _ in match.phrase.tells)
+        for match in heard.matches
+    )
 
 
 def _told_apart(status: str, heard: Heard) -> bool:
@@ -250,7 +261,9 @@ def _counter(match: Match) -> str:
 
 def _distance(span: Span, match: Match, row: Sequence[Token]) -> float:
     if match.start < span.end and span.start < match.end:
-        return 0.0
+        return float(
+            min(min(abs(place - span.start), abs(place - span.end + 1)) for place in match.places) - 1
+        )
     if match.end <= span.start:
         first, last, extra = match.end - 1, span.start, 0.0
     else:

@@ -38,7 +38,7 @@ MOST_BUTTON_WORDS = 8
 NO_DATES = ("number", "status", "reason")
 """Fields that hold no date."""
 
-UNTOLD = {"unpaid": "paid_h", "closed": "shipped_d"}
+UNTOLD = {"unpaid": ("paid_h",), "closed": ("shipped_d",), "in_dispute": ("wait_h",)}
 """A date that a page of such a status does not mean: there it is the refund that was sent."""
 
 OVERRULING = ("shipment_cancelled", "frozen")
@@ -217,8 +217,8 @@ def page_facts(page: Page) -> tuple[Found, ...]:
     facts = [Found("status", page.status)] if page.status else []
     if page.cancel and page.status:
         facts.append(Found("button", "yes"))
-    untold = UNTOLD.get(page.status, "")
-    dates = {name: moment for name, moment in page.dates.items() if name != untold}
+    untold = UNTOLD.get(page.status, ())
+    dates = {name: moment for name, moment in page.dates.items() if name not in untold}
     return (*facts, *(Found(name, moment) for name, moment in dates.items()))
 
 

@@ -32,6 +32,9 @@ LONGEST = 4096
 BESIDE_LABELS = frozenset({"method", "end", "tracking", "return_right", "dispute", "chargeback"})
 """Facts that a page tells in other words than its labels."""
 
+REASON = {"in_dispute": "condition", "cancel_requested": "why"}
+"""What the field of the reason on a page of such a status is about."""
+
 SHOPS = ("pasted", "forwarded", "pictured")
 ALONE = re.compile(r"\W*(\d{1,4})\W*")
 NEGATED_BY = 2
@@ -93,20 +96,18 @@ class Reader:
             for found in told(heard, self._policy.vocabulary, now)
             if found.fact in BESIDE_LABELS or found.fact.endswith(("left_h", "left_d"))
         ]
-        reasons = (
-            [found for text in page.reasons for found in self._reason(text, now)]
-            if page.status == "in_dispute"
-            else []
-        )
+        wanted = REASON.get(page.status, "")
+        reasons = [found for text in page.reasons for found in self._reason(text, wanted, now)]
         region = [Found("region", place)] if (place := self._regions.addressed(row)) else []
         for found in (*beside, *reasons, *region):
             labelled.setdefault(found.fact, found)
         how: How = "pasted" if reading.how == "typed" else reading.how
         return replace(reading, how=how, facts=_consistent(tuple(labelled.values())))
 
-    def _reason(self, text: str, now: datetime) -> list[Found]:
-        heard = self._heard(tokens(text), now)
-        return [found for found in told(heard, self._policy.vocabulary, now) if found.fact == "condition"]
+    def _reason(self, text: str, wanted: str, now: datetime) -> list[Found]:
+        """What a page's own field of the reason tells of the fact that its status wants a reason for."""
+        heard = replace(self._heard(tokens(text), now), page=text)
+        return [found for found in told(heard, self._policy.vocabulary, now) if found.fact == wanted]
 
     def _of_words(self, reading: Reading, row: Sequence[Token], page: Page, now: datetime) -> Reading:
         heard = self._heard(row, now, PACIFIC if reading.how in SHOPS else UTC)

@@ -1,0 +1,46 @@
+"""The files of words: what is wrong in one is said with its file."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.texts.catalog import FOLDER, CatalogFault
+from bot.understand.lexicon import elements, load_lexicons
+from tests.dialogue.walk import policy
+
+BROKEN = {
+    "no toml": ("[[phrase]", "cannot be read"),
+    "no such fact": ('[[phrase]]\ntells = { colour = "red" }\nsays = ["red"]\n', "there is no fact 'colour'"),
+    "no such value": (
+        '[[phrase]]\ntells = { status = "lost" }\nsays = ["lost"]\n',
+        "status cannot be 'lost'",
+    ),
+    "no counter": ('[[phrase]]\ntells = {}\ndates = "status"\nsays = ["paid"]\n', "it is no counter"),
+    "a gap at the end": ('[[phrase]]\ntells = {}\nsays = ["paid ~"]\n', "begin and end with a word"),
+    "any word at all": ('[[phrase]]\ntells = {}\nsays = ["p*"]\n', "would fit almost any word"),
+    "nothing else": ('[[phrase]]\ntells = {}\nsays = ["paid"]\n', "is missing"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_is_wrong_is_said_with_its_file(name: str, tmp_path: Path) -> None:
+    words, sentence = BROKEN[name]
+    shutil.copytree(FOLDER, tmp_path / "locales")
+    (tmp_path / "locales" / "ru" / "words.toml").write_text(words, encoding="utf-8")
+    with pytest.raises(CatalogFault, match="locales/ru/words.toml") as refused:
+        load_lexicons(policy().vocabulary, tmp_path / "locales")
+    assert sentence in str(refused.value)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CatalogFault, match=r"locales/en/words.toml: the file is missing"):
+        load_lexicons(policy().vocabulary, tmp_path)
+
+
+def test_a_phrase_is_words_stems_and_gaps() -> None:
+    first, gap, last = elements("seller/shop ~ refus*")
+    assert first.fits("shop")
+    assert not first.fits("sellers")
+    assert gap.gap
+    assert last.fits("refused")

@@ -28,13 +28,13 @@ def test_what_is_wrong_is_said_with_its_file(name: str, tmp_path: Path) -> None:
     words, sentence = BROKEN[name]
     shutil.copytree(FOLDER, tmp_path / "locales")
     (tmp_path / "locales" / "ru" / "words.toml").write_text(words, encoding="utf-8")
-    with pytest.raises(CatalogFault, match="locales/ru/words.toml") as refused:
+    with pytest.raises(CatalogFault, match=r"locales/ru/words\.toml") as refused:
         load_lexicons(policy().vocabulary, tmp_path / "locales")
     assert sentence in str(refused.value)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(CatalogFault, match=r"locales/en/words.toml: the file is missing"):
+    with pytest.raises(CatalogFault, match=r"locales/en/words\.toml: the file is missing"):
         load_lexicons(policy().vocabulary, tmp_path)
 
 

@@ -40,6 +40,11 @@ SHORTEST_FORGIVEN = 6
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 DAYS_IN_WEEK = 7
 MOST_DAYS = 31
+BETWEEN = ("of", "de")
+"""What stands between a day and its month."""
+
+TOO_NEAR = 1
+"""Nobody calls yesterday the last such weekday: it is the one of the week before."""
 CLOCKED = re.compile(r"(\d{1,2}):(\d{2})")
 NUMERIC = re.compile(r"(\d{1,4})[-./](\d{1,2})(?:[-./](\d{1,4}))?")
 ISO, YEAR = re.compile(r"\d{4}[-/.]"), re.compile(r"20\d{2}|[./]\d{2}$")
@@ -92,6 +97,7 @@ class Calendar:
         return (
             self._worded(row, place, now)
             or self._amount(row, place, now)
+            or self._reversed(row, place, now)
             or self._date(row, place, now, zone)
             or self._weekday(row, place, now)
             or self._day_of_month(row, place, now)
@@ -124,6 +130,18 @@ class Calendar:
         if before & self._words("ago_before"):
             return Span(place, end, "past", moment=now - length, length=length)
         return Span(place, end, "open", length=length)
+
+    def _reversed(self, row: Sequence[Token], place: int, now: datetime) -> Span | None:
+        """A unit before its number: `дней пять назад`, `dispute day 8`."""
+        kind = self._units.get(row[place].text)
+        number = self._number(row, place + 1) if kind else None
+        if kind is None or not number or row[place].text not in self._words("unit_first"):
+            return None
+        length, end = number * UNITS[kind], place + 2
+        if length > LONGEST or (end < len(row) and self._units.get(row[end].text)):
+            return None
+        ago = end < len(row) and row[end].text in self._words("ago")
+        return Span(place, end + ago, "past", moment=now - length, length=length)
 
     def _more(self, row: Sequence[Token], place: int, end: int) -> tuple[timedelta | None, int]:
         """A further amount of the same span: `4 hours`, `and 4 hours`."""
@@ -161,7 +179,7 @@ class Calendar:
         for size in range(MOST_WORDS, 0, -1):
             part = row[place : place + size]
             if len(part) == size and self._looks_dated(part):
-                text = " ".join(token.text for token in part if token.text != "de")
+                text = " ".join(token.text for token in part if token.text not in BETWEEN)
                 moment = _dated(text, self.lexicon.language, now, zone)
                 if moment and now - FARTHEST_BACK <= moment:
                     return Span(place, place + size, "past", moment=moment)
@@ -184,8 +202,10 @@ class Calendar:
             return token.kind
         if token.text in self._months:
             return "month"
+        if token.text in BETWEEN:
+            return "of"
         if token.text in self._ordinals:
-            return "ordinal" if token.text != "de" else "of"
+            return "ordinal"
         return ""
 
     def _weekday(self, row: Sequence[Token], place: int, now: datetime) -> Span | None:
@@ -193,6 +213,9 @@ class Calendar:
         if day is None:
             return None
         back = (now.weekday() - day) % DAYS_IN_WEEK or DAYS_IN_WEEK
+        beside = {one.text for one in (*row[max(place - 1, 0) : place], *row[place + 1 : place + 2])}
+        if back <= TOO_NEAR and beside & self._words("last"):
+            back += DAYS_IN_WEEK
         return Span(place, place + 1, "past", moment=now - timedelta(days=back))
 
     def _day_of_month(self, row: Sequence[Token], place: int, now: datetime) -> Span | None:
@@ -202,7 +225,7 @@ class Calendar:
             return None
         behind = row[place + 1].text if place + 1 < len(row) else ""
         before = [one.text for one in row[max(place - 2, 0) : place]]
-        ordinal = behind in self._ordinals and behind != "de"
+        ordinal = behind in self._ordinals and behind not in BETWEEN
         named = bool(before) and before[-1] in self._before_day and behind not in self._units
         if not (ordinal or named):
             return None
@@ -238,7 +261,17 @@ class Calendar:
 
     @cached_property
     def _sets(self) -> Mapping[str, frozenset[str]]:
-        names = ("ago", "ago_before", "left", "left_before", "filler", "business", "and")
+        names = (
+            "ago",
+            "ago_before",
+            "left",
+            "left_before",
+            "filler",
+            "business",
+            "and",
+            "last",
+            "unit_first",
+        )
         sets = {name: frozenset(self.lexicon.time[name]) for name in names}
         leading = " ".join((*self.lexicon.time["before_day"], *self.lexicon.time["ago_before"])).split()
         return {**sets, "leading": frozenset(leading)}

@@ -18,6 +18,7 @@ TOKEN = re.compile(
     r"|(?P<clause>[,;:()—–•|]+)"
 )
 LATIN = "LATIN"
+LONGEST_SHORTENED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,19 @@ def tokens(text: str) -> tuple[Token, ...]:
         if kind in ("word", "number", "date", "clock"):
             found.append(Token(kind, fold(match[0]), match[0], clause, sentence, line))  # type: ignore[arg-type]
             continue
+        if found and _shortens(found[-1], match):
+            continue
         clause += 1
         sentence += kind in ("sentence", "line")
         line += kind == "line"
     return tuple(found)
+
+
+def _shortens(before: Token, stop: re.Match[str]) -> bool:
+    """Whether a full stop only shortens a word, as in "3 дн. 6 ч.": the sentence goes on behind it."""
+    behind = stop.string[stop.end() : stop.end() + 2].strip()
+    goes_on = behind[:1].isdigit() or behind[:1].islower()
+    return stop[0] == "." and before.kind == "word" and len(before.text) <= LONGEST_SHORTENED and goes_on
 
 
 def fold(text: str) -> str:

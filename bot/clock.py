@@ -11,7 +11,10 @@ from bot.store.contract import StoreFault
 TICK_SECONDS = 5.0
 """How often the store is asked. Reminders are a matter of hours."""
 
-BATCH = 100
+BATCH = 10
+BREATH_SECONDS = 1.0
+"""Between two full batches. Telegram takes 30 calls a second, a reminder is two; a third is for answers."""
+
 TROUBLE_SECONDS = 30.0
 PUT_OFF = timedelta(hours=1)
 """When a reminder that could not be made is tried again."""
@@ -40,6 +43,7 @@ class Ticking:
         now: Callable[[], datetime],
         seconds: float = TICK_SECONDS,
         trouble: float = TROUBLE_SECONDS,
+        breath: float = BREATH_SECONDS,
     ) -> None:
         """`remind` speaks to one person in a transaction; `wake` has what it said sent."""
         self._calendar = calendar
@@ -48,14 +52,15 @@ class Ticking:
         self._now = now
         self._seconds = seconds
         self._trouble = trouble
+        self._breath = breath
 
     async def run(self) -> None:
         """Ticks until cancelled. What fails is tried again at a later tick."""
         while True:
             seconds = self._seconds
             try:
-                while await self.tick() == BATCH:  # noqa: ASYNC110 - others go on between two batches
-                    await asyncio.sleep(0)
+                while await self.tick() == BATCH:  # noqa: ASYNC110 - answers go between two batches
+                    await asyncio.sleep(self._breath)
             except StoreFault as fault:
                 log.error("%s", fault)  # noqa: TRY400 - a sentence for the operator, not a trace
                 seconds = self._trouble

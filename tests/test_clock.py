@@ -107,7 +107,7 @@ class Crowd:
 
 async def test_trouble_with_one_or_with_the_store_keeps_nobody_waiting() -> None:
     crowd, woken = Crowd(), list[int]()
-    ticking = Ticking(crowd, crowd.remind, woken.append, lambda: BEGUN, seconds=0, trouble=0)
+    ticking = Ticking(crowd, crowd.remind, woken.append, lambda: BEGUN, seconds=0, trouble=0, breath=0)
     running = asyncio.create_task(ticking.run())
     async with asyncio.timeout(5):
         while len(woken) < BATCH + 19:

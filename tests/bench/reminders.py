@@ -24,6 +24,7 @@ from tests.bench.figures import say
 
 TOKEN = "7:token-of-the-bench"
 PEOPLE = 40
+SPREAD = 300
 FIRST_PERSON = 1000
 LONGEST_LIFE = 2.5
 PATIENCE_SECONDS = 90.0
@@ -100,6 +101,47 @@ async def _until_said(sandbox: Sandbox, people: int) -> None:
     await asyncio.sleep(2)
 
 
+async def spread(people: int, folder: Path) -> tuple[list[float], list[float]]:
+    """When each of many reminders due at once arrived, and how long others waited meanwhile; in seconds."""
+    sandbox = Sandbox(TOKEN)
+    await sandbox.start()
+    waited: list[float] = []
+    try:
+        await _all_due(sandbox, folder, people)
+        async with bot(sandbox, folder):
+            arriving = asyncio.create_task(_arrivals(sandbox, people))
+            while len(sandbox.calls) - 2 * len(_said(sandbox)) < people:
+                await asyncio.sleep(0.1)  # everybody said /start before: their answers are no reminders
+            while not arriving.done():
+                await asyncio.sleep(1)
+                waited.append(await _answered(sandbox, FIRST_PERSON - len(waited) - 1))
+            return await arriving, waited
+    finally:
+        await sandbox.stop()
+
+
+async def _arrivals(sandbox: Sandbox, people: int) -> list[float]:
+    arrived: list[float] = []
+    async with asyncio.timeout(PATIENCE_SECONDS + people):
+        while len(arrived) < people:
+            arrived += [perf_counter()] * (len(_said(sandbox)) - len(arrived))
+            await asyncio.sleep(0.05)
+    return arrived
+
+
+async def _answered(sandbox: Sandbox, number: int) -> float:
+    begun = perf_counter()
+    await sandbox.user(number, "Bob", "en").send_text("/start")
+    while not any(call.params.get("chat_id") == str(number) for call in sandbox.calls):
+        await asyncio.sleep(0.02)
+    return perf_counter() - begun
+
+
+def busiest(moments: list[float]) -> int:
+    """The most of them within any one second."""
+    return max(sum(1 for moment in moments if start <= moment < start + 1) for start in moments)
+
+
 async def many(cases: int, due: int, folder: Path) -> tuple[float, float]:
     """Seconds to find the first hundred due among so many cases, and to speak to one of them."""
     store = await SqliteStore.open(folder / "many.sqlite3")
@@ -141,6 +183,12 @@ def main() -> None:
         got = asyncio.run(killed(kills, Path(folder)))
     doubled = sum(count - 1 for count in got.values())
     say(f"{kills} kill -9 with {PEOPLE} reminders due: {PEOPLE - len(got)} lost, {doubled} said twice")
+    with tempfile.TemporaryDirectory() as folder:
+        arrived, waited = asyncio.run(spread(SPREAD, Path(folder)))
+    say(
+        f"{len(arrived)} of {SPREAD} due at once arrived within {arrived[-1] - arrived[0]:.0f} s, "
+        f"{busiest(arrived)} in the busiest second; who wrote meanwhile waited at most {max(waited):.1f} s"
+    )
     for count in (cases // 1000, cases):
         with tempfile.TemporaryDirectory() as folder:
             found, one = asyncio.run(many(count, min(10_000, count // 2), Path(folder)))

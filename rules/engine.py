@@ -130,6 +130,8 @@ class _Clock(NamedTuple):
     countdown: Count | None
     sooner: Count | None
     asks: bool
+    place: str
+    """Whose business days count; the buyer's own where it is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +302,7 @@ def _clock(policy: Policy, row: Row, begin: date) -> _Clock:
         countdown=policy.vocabulary.counter_of(row.text("countdown")),
         sooner=policy.vocabulary.counter_of(row.text("sooner")),
         asks=row.text("ask") == "yes",
+        place=row.text("place"),
     )
 
 
@@ -310,7 +313,8 @@ def _deadline(clock: _Clock, facts: Facts, values: Mapping[str, Value], now: dat
     start = now if clock.from_now else _moment(clock.start, facts, values, now)
     if start is None or not clock.spans:
         return Deadline(clock.name, "open", None, None, clock.rule, clock.numbers)
-    ends = [add_units(start, count, unit) for count, unit in clock.spans]
+    place = clock.place or facts.place
+    ends = [add_units(start, count, unit, place) for count, unit in clock.spans]
     sooner = _moment(clock.sooner, facts, values, now)
     if sooner and sooner < ends[0]:
         return Deadline(clock.name, "page", sooner, None, clock.rule, ())
@@ -326,7 +330,7 @@ def _moment(
     value = values.get(counter.name, UNKNOWN)
     if isinstance(value, str):
         return None
-    return facts.moments.get(counter.name) or counter.moment_of(value, now)
+    return facts.moments.get(counter.name) or counter.moment_of(value, now, facts.place)
 
 
 def _worth_asking(clocks: tuple[_Clock, ...], values: Mapping[str, Value]) -> str | None:

@@ -68,5 +68,5 @@ def _when(fact: Count, value: Value, other: Value, facts: Facts, now: datetime) 
     """When the counter reaches the other value by itself; None if it runs the other way."""
     if isinstance(value, str) or isinstance(other, str) or (other > value) == fact.down:
         return None
-    told = facts.moments.get(fact.name) or fact.moment_of(value, now)
-    return add_units(told, -other if fact.down else other, fact.unit)
+    told = facts.moments.get(fact.name) or fact.moment_of(value, now, facts.place)
+    return add_units(told, -other if fact.down else other, fact.unit, facts.place)

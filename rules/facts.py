@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
+
+from rules.workdays import business_days, moved
 
 Value = str | int
 Unit = Literal["hours", "days", "business_days", "years"]
@@ -14,8 +16,9 @@ Unit = Literal["hours", "days", "business_days", "years"]
 UNKNOWN = "unknown"
 """The buyer was asked and does not know. A fact that was never asked is absent."""
 
-FRIDAY, SATURDAY = 4, 5
-DAYS_IN_WEEK = 7
+PLACE = "region"
+"""The fact that says where the buyer lives: whose public holidays are no business days."""
+
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -57,14 +60,14 @@ class Count:
             f"{self.name} cannot be {value!r}: it is a whole number from 0 to {self.top}, or {UNKNOWN}"
         )
 
-    def at(self, moment: datetime, now: datetime) -> int:
+    def at(self, moment: datetime, now: datetime, place: str = "") -> int:
         """The count at `now`, kept within 0 and `top`; a started unit counts only when counting down."""
         start, end = (now, moment) if self.down else (moment, now)
-        return min(max(units_between(start, end, self.unit, started=self.down), 0), self.top)
+        return min(max(units_between(start, end, self.unit, started=self.down, place=place), 0), self.top)
 
-    def moment_of(self, count: int, now: datetime) -> datetime:
+    def moment_of(self, count: int, now: datetime, place: str = "") -> datetime:
         """The moment that a count given as a number stands for."""
-        return add_units(now, count if self.down else -count, self.unit)
+        return add_units(now, count if self.down else -count, self.unit, place)
 
 
 Fact = Choice | Count
@@ -76,6 +79,11 @@ class Facts:
 
     values: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
     moments: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def place(self) -> str:
+        """Where the buyer lives, as far as told: whose business days count."""
+        return str(self.values.get(PLACE, ""))
 
 
 @dataclass(frozen=True)
@@ -107,36 +115,21 @@ class Vocabulary:
             fact = self[name]
             if isinstance(fact, Choice):
                 raise BadFact(f"{name} is no counter, so it cannot be a moment")
-            values[name] = fact.at(moment, now)
+            values[name] = fact.at(moment, now, facts.place)
         return values
 
 
-def add_units(moment: datetime, count: int, unit: Unit) -> datetime:
-    """The moment `count` units later (earlier if negative). Business days are Monday to Friday."""
+def add_units(moment: datetime, count: int, unit: Unit, place: str = "") -> datetime:
+    """The moment `count` units later (earlier if negative), business days being those of a place."""
     if unit == "business_days":
-        return moment + DAY * _calendar_days(moment.weekday(), count)
+        day = moment.date()
+        return moment + (moved(day, count, place) - day)
     return moment + (HOUR if unit == "hours" else DAY) * count
 
 
-def _calendar_days(weekday: int, count: int) -> int:
-    """How many days `count` business days take from a weekday on; a weekend stands with the Friday before."""
-    if count <= 0:
-        return -_calendar_days((FRIDAY - weekday) % DAYS_IN_WEEK, -count) if count else 0
-    over = max(weekday - FRIDAY, 0)
-    return count - over + 2 * ((weekday - over + count) // SATURDAY)
-
-
-def units_between(start: datetime, end: datetime, unit: Unit, *, started: bool) -> int:
+def units_between(start: datetime, end: datetime, unit: Unit, *, started: bool, place: str = "") -> int:
     """Whole units from `start` to `end`; `started` counts the last one that has only begun."""
     if unit == "business_days":
-        return _business_days(start.astimezone(UTC).date(), end.astimezone(UTC).date())
+        return business_days(start.astimezone(UTC).date(), end.astimezone(UTC).date(), place)
     length = HOUR if unit == "hours" else timedelta(days=1)
     return -((start - end) // length) if started else (end - start) // length
-
-
-def _business_days(start: date, end: date) -> int:
-    if end <= start:
-        return 0
-    weeks, rest = divmod((end - start).days, 7)
-    days = (start + timedelta(days=weeks * 7 + day + 1) for day in range(rest))
-    return weeks * 5 + sum(1 for day in days if day.weekday() < SATURDAY)

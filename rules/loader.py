@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 from rules.engine import compiled
 from rules.facts import Choice, Count, Fact, Vocabulary
 from rules.policy import Claim, Dated, Hit, Link, Number, Output, Policy, PolicyFault, Row, Source, Table
+from rules.workdays import PLACES
 
 T = TypeVar("T")
 
@@ -37,7 +38,9 @@ SHAPES = {
     "claims": Shape("collect", ("claim", "kind", "evidence", "fits"), ()),
     "ways": Shape("collect", ("way",)),
     "warnings": Shape("collect", ("warning",)),
-    "deadlines": Shape("collect", ("deadline",), ("countdown", "sooner", "start", "add", "latest", "ask")),
+    "deadlines": Shape(
+        "collect", ("deadline",), ("countdown", "sooner", "start", "add", "latest", "ask", "place")
+    ),
     "offers": Shape("collect", ("offer",)),
     "tricks": Shape("collect", ("trick",)),
 }
@@ -282,6 +285,8 @@ def _check_row(policy: Policy, row: Row, ids: set[str], steps: set[str]) -> None
         raise PolicyFault(f"{place}: key step: {row.text('step')!r} is no step of policy.toml")
     for key in ("add", "latest", "least", "most"):
         _check_number(policy, place, key, row.text(key))
+    if row.text("place") and row.text("place") not in PLACES:
+        raise PolicyFault(f"{place}: key place: {row.text('place')!r} should be one of {', '.join(PLACES)}")
     for key in ("countdown", "sooner", "start"):
         name = row.text(key)
         if name and name != "now" and policy.vocabulary.counter_of(name) is None:

@@ -81,6 +81,23 @@ def test_without_a_countdown_the_deadline_is_counted_in_business_days() -> None:
     assert (deadline.basis, deadline.at) == ("counted", datetime(2026, 12, 1, 9, tzinfo=UTC))
 
 
+def test_the_sellers_business_days_are_those_of_china() -> None:
+    before_the_national_week = datetime(2026, 9, 29, 9, tzinfo=UTC)
+    told = Facts({"status": "awaiting_shipment", "region": "ru"}, {"paid_h": before_the_national_week})
+    ends = {one.name: one.at for one in assess(POLICY, told, before_the_national_week).deadlines}
+    assert ends["seller_ships"] == datetime(2026, 10, 15, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("region", "latest"), [("ru", "2027-01-22"), ("es", "2027-01-18"), ("other", "2027-01-13")]
+)
+def test_the_refunds_business_days_are_those_of_the_buyers_bank(region: str, latest: str) -> None:
+    sent = datetime(2026, 12, 16, 9, tzinfo=UTC)
+    told = Facts({"status": "closed", "end": "cancelled_paid", "region": region}, {"refund_bd": sent})
+    deadline = next(one for one in assess(POLICY, told, sent).deadlines if one.name == "refund_arrives")
+    assert deadline.latest == datetime.fromisoformat(f"{latest}T09:00:00+00:00")
+
+
 def test_the_answer_to_a_request_is_due_in_48_hours_at_most_72() -> None:
     sent = NOW - timedelta(hours=10)
     deadline = assess(POLICY, Facts({"status": "cancel_requested"}, {"wait_h": sent}), NOW).deadlines[0]

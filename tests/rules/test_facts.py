@@ -1,14 +1,16 @@
 """Counters, business days and cells at their bounds."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.facts import Choice, Count, add_units, units_between
+from rules.facts import PLACE, Choice, Count, add_units, units_between
+from rules.loader import load
 from rules.policy import PolicyFault
 from rules.tables import read_cell
+from rules.workdays import PLACES, business_days
 
 MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
 AGO = Count("paid_h", "hours", 100, "paid_at")
@@ -35,13 +37,37 @@ def test_business_days_leave_out_weekends(days: int, count: int) -> None:
     assert units_between(MONDAY, MONDAY + timedelta(days=days), "business_days", started=False) == count
 
 
-@given(start=st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)), count=st.integers(0, 60))  # noqa: DTZ001
-def test_business_days_added_are_business_days_between(start: datetime, count: int) -> None:
+@settings(deadline=None)
+@given(
+    start=st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)),  # noqa: DTZ001
+    count=st.integers(-60, 60),
+    place=st.sampled_from(["", "other", *PLACES]),
+)
+def test_business_days_added_are_business_days_between(start: datetime, count: int, place: str) -> None:
     begin = start.replace(tzinfo=UTC)
-    assert (
-        units_between(begin, add_units(begin, count, "business_days"), "business_days", started=False)
-        == count
-    )
+    first, last = sorted((begin, add_units(begin, count, "business_days", place)))
+    assert units_between(first, last, "business_days", started=False, place=place) == abs(count)
+
+
+@pytest.mark.parametrize(
+    ("place", "first", "last", "count"),
+    [
+        ("ru", "2026-12-31", "2027-01-15", 5),  # 1 to 10 January are the New Year holidays
+        ("es", "2026-12-04", "2026-12-11", 4),  # 8 December
+        ("mx", "2026-11-13", "2026-11-20", 4),  # the third Monday of November
+        ("eu", "2027-03-25", "2027-03-31", 2),  # Good Friday and Easter Monday: the euro's banks rest
+        ("cn", "2026-09-30", "2026-10-08", 1),  # the National Day week
+        ("other", "2026-12-31", "2027-01-15", 11),
+    ],
+)
+def test_public_holidays_are_no_business_days(place: str, first: str, last: str, count: int) -> None:
+    assert business_days(date.fromisoformat(first), date.fromisoformat(last), place) == count
+
+
+def test_every_region_has_its_public_holidays() -> None:
+    regions = load().vocabulary[PLACE]
+    assert isinstance(regions, Choice)
+    assert set(regions.values) - {"other"} <= set(PLACES)
 
 
 @pytest.mark.parametrize(

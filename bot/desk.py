@@ -1,8 +1,11 @@
 """The desk: one transaction, one step, the result kept together with what must be sent."""
 
+import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import blake2b
 from secrets import randbits
 from typing import TYPE_CHECKING
 
@@ -11,12 +14,14 @@ from bot.dialogue.outcome import Paper
 from bot.dialogue.remind import Reminded, due_at, reminded
 from bot.dialogue.revised import revised
 from bot.dialogue.screen import Text
-from bot.dialogue.screens.dates import reminder
+from bot.dialogue.screens.dates import board, reminder
 from bot.dialogue.state import How, Language, Person, language_of
 from bot.dialogue.step import Step, newcomer, screen_of, step
 from bot.dialogue.world import World
 from bot.dialogue.zones import zone_of
-from bot.store.contract import Acknowledge, Hand, Key, Retire, Show, Store, Turn
+from bot.papers.file import File
+from bot.papers.making import make_paper
+from bot.store.contract import Acknowledge, Hand, Key, Pin, Retire, Show, Store, Turn, Unpin
 from bot.texts.render import Face, render
 from bot.texts.say import Words
 from rules.policy import Policy
@@ -26,6 +31,8 @@ if TYPE_CHECKING:
 FRESH_BITS = 30
 FALLBACK: Language = "en"
 LONGEST_TOAST = 200
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +97,26 @@ class Desk:
                 told += self._revise(turn, world)
         return told
 
-    def _paper(self, person: Person, paper: Paper, world: World, language: Language) -> Hand:
-        from bot.papers.calendar_file import calendar_file
+    async def paper(self, person_id: int, paper: Paper) -> File | Show:
+        """The paper, made of what is kept now; beside the turns, since it may take a second.
 
-        cases = [person.cases[number] for number in paper.cases]
+        A word of regret where it cannot be made: then the operator finds why in the log.
+        """
+        world = World(self.policy, self.clock(), 0)
+        person = await self.store.person(person_id) or Person(person_id)
+        language = person.language or FALLBACK
         words = self.words.at(zone_of(person))
-        name = words.plain(Text("calendar.file"), language)
-        return Hand(
-            name,
-            calendar_file(person, cases, world, words, language),
-            words.plain(Text("calendar.caption"), language),
-        )
+        try:
+            return await asyncio.to_thread(make_paper, person, paper, world, words, language)
+        except Exception:
+            log.exception("the paper %s could not be made", paper.kind)
+            return self._sorry(language)
 
     def _revise(self, turn: Turn, world: World) -> bool:
         if turn.person is None:
             return False
         person, screen = revised(turn.person, world)
-        turn.save(person, due_at(person, self.policy, world.now))
+        self._save(turn, person, world)
         if screen is None:
             return False
         turn.send(_show(render(screen, person.language or FALLBACK, self.words, zone_of(person)), None))
@@ -121,8 +131,11 @@ class Desk:
             language = _language(turn.person, received.language_code)
             if received.query_id:
                 turn.send(Acknowledge(received.query_id))
-            home = (Key(self.words.plain(Text("button.home"), language), data="h"),)
-            turn.send(Show(self.words.say(Text("notice.sorry"), language), (home,)))
+            turn.send(self._sorry(language))
+
+    def _sorry(self, language: Language) -> Show:
+        home = (Key(self.words.plain(Text("button.home"), language), data="h"),)
+        return Show(self.words.say(Text("notice.sorry"), language), (home,))
 
     def _read(self, received: Received, world: World) -> Event:
         """The event with its text understood: before the transaction, which is to be short."""
@@ -160,7 +173,7 @@ class Desk:
             if turn.person is None or turn.due is None or turn.due > world.now:
                 return False
             done = reminded(turn.person, world)
-            turn.save(done.person, due_at(done.person, self.policy, world.now))
+            self._save(turn, done.person, world)
             if done.found:
                 self._speak_up(turn, done, world)
             return bool(done.found)
@@ -174,9 +187,24 @@ class Desk:
 
     def _keep(self, turn: Turn, done: Step, world: World) -> None:
         if done.erased:
+            if turn.board_digest:
+                turn.send(Unpin(turn.board))
             turn.erase()
         else:
-            turn.save(done.person, due_at(done.person, self.policy, world.now))
+            self._save(turn, done.person, world)
+
+    def _save(self, turn: Turn, person: Person, world: World) -> None:
+        """Keeps the person, when to look at them next, and their pinned dates as they are now."""
+        turn.save(person, due_at(person, self.policy, world.now))
+        if person.pinned:
+            face = render(board(person, world), person.language or FALLBACK, self.words, zone_of(person))
+            digest = blake2b(repr(face).encode(), digest_size=8).hexdigest()
+            if digest != turn.board_digest:
+                turn.send(Pin(face.html, face.keyboard))
+                turn.board_digest = digest
+        elif turn.board_digest:
+            turn.send(Unpin(turn.board))
+            turn.board_digest = ""
 
     def _send(self, turn: Turn, done: Step, received: Received, world: World) -> None:
         language = done.person.language or FALLBACK
@@ -184,11 +212,12 @@ class Desk:
             toast = self.words.plain(done.notice, language)[:LONGEST_TOAST] if done.notice else ""
             turn.send(Acknowledge(received.query_id, toast, done.alert))
         if done.paper:
-            turn.send(self._paper(done.person, done.paper, world, language))
+            turn.send(Hand(done.paper))
         shown = screen_of(done, world, with_notice=received.query_id is None)
         face = render(shown, language, self.words, zone_of(done.person))
-        turn.send(_show(face, received.message_id))
-        if received.message_id is None and turn.screen is not None:
+        pressed = received.message_id if received.message_id != turn.board else None
+        turn.send(_show(face, pressed))
+        if pressed is None and turn.screen is not None:
             turn.send(Retire(turn.screen))
 
 

@@ -18,7 +18,7 @@ PATTERNS = {
     "claims": ("claim.{claim}", "form.{claim}"),
     "ways": ("way.{way}",),
     "warnings": ("warn.{warning}",),
-    "deadlines": ("deadline.{deadline}", "deadline.{deadline}.open"),
+    "deadlines": ("deadline.{deadline}", "deadline.{deadline}.open", "timeline.{deadline}"),
     "offers": ("letter.{offer}", "letters.{offer}"),
     "tricks": ("trick.{trick}", "trick.{trick}.means", "trick.{trick}.answer"),
 }

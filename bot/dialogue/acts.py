@@ -168,12 +168,17 @@ def _close(person: Person, case: Case, outcome: str) -> Step:
 
 
 def _take(person: Person, action: routes.Take) -> Step:
-    if action.paper != "calendar":
-        return stray(person)
     if action.case and action.case not in person.cases:
         return gone(person)
-    cases = (action.case,) if action.case else tuple(person.cases)
-    return Step(person, routes.Deadlines(), Text("notice.calendar"), paper=Paper("calendar", cases))
+    match action.paper:
+        case "calendar":
+            cases = (action.case,) if action.case else tuple(person.cases)
+            return Step(person, routes.Deadlines(), Text("notice.calendar"), paper=Paper("calendar", cases))
+        case "timeline" if action.case:
+            paper = Paper("timeline", (action.case,))
+            return Step(person, routes.Timeline(action.case), Text("notice.timeline"), paper=paper)
+        case _:
+            return stray(person)
 
 
 def _speak(person: Person, action: routes.Speak, world: World) -> Step:

@@ -1,6 +1,7 @@
 """Deadlines in words: how each is known is said with it."""
 
 from datetime import datetime
+from typing import Literal
 
 from bot.dialogue.screen import Day, Shape, Text
 from bot.dialogue.state import Case
@@ -15,6 +16,7 @@ READ = ("pasted", "forwarded", "pictured")
 """How a countdown comes from the shop's own page rather than by the buyer's word."""
 
 BEFORE_SHIPPING = ("seller_ships",)
+Mark = Literal["read", "sure", "estimated"]
 
 
 def deadline_lines(advice: Advice, case: Case, world: World) -> tuple[Text, ...]:
@@ -27,6 +29,22 @@ def deadline_moment(advice: Advice, name: str) -> datetime | None:
     return next((one.at for one in advice.deadlines if one.name == name), None)
 
 
+def ahead(case: Case, world: World) -> list[Deadline]:
+    """The dates of an open order that are still to come and do not move with the clock, the next first."""
+    if case.outcome:
+        return []
+    found = [one for one in world.advice(case).deadlines if one.basis != "now" and one.at]
+    return sorted((one for one in found if end_of(one) > world.now), key=end_of)
+
+
+def end_of(deadline: Deadline) -> datetime:
+    """The latest moment of a deadline that is known. Raises ValueError for one that is not."""
+    end = deadline.latest or deadline.at
+    if end is None:
+        raise ValueError(f"the deadline {deadline.name} has no moment")
+    return end
+
+
 def deadline_line(deadline: Deadline, case: Case, world: World) -> Text:
     """One deadline as a line, marked with how it is known: read from a screen, told, or estimated."""
     line = deadline_text(deadline, world)
@@ -34,7 +52,7 @@ def deadline_line(deadline: Deadline, case: Case, world: World) -> Text:
         return line
     if (deadline.latest or deadline.at) < world.now:
         return Text("deadline.past", {"line": line})
-    return Text(_mark(deadline, case), {"line": line})
+    return Text(f"deadline.{mark_of(deadline, case)}", {"line": line})
 
 
 def deadline_text(deadline: Deadline, world: World) -> Text:
@@ -47,11 +65,12 @@ def deadline_text(deadline: Deadline, world: World) -> Text:
     return Text(f"deadline.{deadline.name}", values)
 
 
-def _mark(deadline: Deadline, case: Case) -> str:
+def mark_of(deadline: Deadline, case: Case) -> Mark:
+    """How a deadline is known: read from the buyer's screen, told by them, or estimated."""
     if deadline.basis != "page":
-        return "deadline.estimated"
+        return "estimated"
     told = case.told.get("ship_left_h" if deadline.name in BEFORE_SHIPPING else "delivery_left_d")
-    return "deadline.read" if told and told.how in READ else "deadline.sure"
+    return "read" if told and told.how in READ else "sure"
 
 
 def _shape(deadline: Deadline, moment: datetime) -> Shape:

@@ -16,7 +16,7 @@ HOURS_IN_DAY = 24
 FARTHEST_HOURS = 40 * HOURS_IN_DAY
 """A snooze farther away than this was never on a button."""
 
-Habit = routes.Settle | routes.Hush | routes.Rung | routes.Pause
+Habit = routes.Settle | routes.Hush | routes.Rung | routes.Pause | routes.Pinned
 
 
 def habit(person: Person, action: Habit) -> Step:
@@ -38,6 +38,9 @@ def habit(person: Person, action: Habit) -> Step:
             return Step(replace(person, ladder=ladder), routes.Reminding())
         case routes.Pause(on):
             return Step(replace(person, paused=bool(on)), routes.Reminding())
+        case routes.Pinned(on):
+            notice = Text("notice.pinned" if on else "notice.unpinned")
+            return Step(replace(person, pinned=bool(on)), routes.Deadlines(), notice)
         case _:
             assert_never(action)
 

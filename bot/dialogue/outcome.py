@@ -18,7 +18,7 @@ class Report:
     words: str
 
 
-PaperKind = Literal["calendar"]
+PaperKind = Literal["calendar", "timeline"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,15 +83,34 @@ def watched_from(case: Case) -> datetime:
 
 
 def due_at(person: Person, policy: Policy, now: datetime) -> datetime | None:
-    """When to speak to a person next, from `now` on; None if nothing is to be said, or nothing is wanted."""
-    if person.paused:
-        return None
-    moments = [
+    """When to look at a person next, from `now` on: to speak to them, or to renew their pinned dates.
+
+    None if nothing is to be said, or nothing is wanted.
+    """
+    moments = [] if person.paused else _speaking_moments(person, policy, now)
+    if person.pinned:
+        moments += _passing(person, policy, now)
+    return min(moments, default=None)
+
+
+def _speaking_moments(person: Person, policy: Policy, now: datetime) -> list[datetime]:
+    return [
         speaking_at(person, reminder, now)
         for case in person.cases.values()
         if (reminder := next_reminder(person, case, policy, watched_from(case)))
     ]
-    return min(moments, default=None)
+
+
+def _passing(person: Person, policy: Policy, now: datetime) -> list[datetime]:
+    """When the dates ahead are over, one by one."""
+    ends = [
+        deadline.latest or deadline.at
+        for case in person.cases.values()
+        if case.outcome is None
+        for deadline in assess(policy, case.facts(), now).deadlines
+        if deadline.basis != "now"
+    ]
+    return [end for end in ends if end and end > now]
 
 
 def speaking_at(person: Person, reminder: Reminder, now: datetime) -> datetime:

@@ -242,6 +242,13 @@ class Deadlines:
 
 
 @dataclass(frozen=True, slots=True)
+class Timeline:
+    """One order in time: what happened, today, what comes next."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
 class Happened:
     """Asks what happened to an order: one tap moves it on."""
 
@@ -334,6 +341,7 @@ Route = (
     | Erasing
     | Deadlines
     | Happened
+    | Timeline
     | Reminding
     | Zones
     | Quiet
@@ -437,6 +445,13 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
+class Pinned:
+    """Keeps the dates ahead in a pinned message (`on` 1), or takes it down (0)."""
+
+    on: int
+
+
+@dataclass(frozen=True, slots=True)
 class Mute:
     """Stops the reminders of one order (`on` 1), or lets them come again (0)."""
 
@@ -454,7 +469,10 @@ class Snooze:
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """Asks for a paper: the dates as a calendar file. `case` 0 is all orders."""
+    """Asks for a paper: the dates as a calendar file, or one order's timeline as a picture.
+
+    `case` 0 is all orders.
+    """
 
     paper: str
     case: int
@@ -515,6 +533,7 @@ Action = (
     | Hush
     | Rung
     | Pause
+    | Pinned
     | Mute
     | Snooze
     | Take

@@ -123,6 +123,7 @@ class Person:
     `album` is the last album answered.
     `zone` is the time zone told, empty while nobody knows it; `quiet` the hours, from and to, without
     messages; `ladder` the days before an end on which to be reminded; `paused` stops all reminders;
+    `pinned` says that a pinned message shows the dates ahead;
     `reminded` is when the assistant last spoke by itself.
     """
 
@@ -137,6 +138,7 @@ class Person:
     quiet: tuple[int, int] = (22, 9)
     ladder: tuple[int, ...] = (14, 7, 3, 1, 0)
     paused: bool = False
+    pinned: bool = False
     reminded: datetime | None = None
 
     @property

@@ -100,7 +100,8 @@ def _stop(stop: Stop) -> dict[str, object]:
 
 
 def _plain(text: str) -> str:
-    visible = " ".join("".join(_visible(text)).split(" ")).strip()
+    # Only common spaces: one that does not break holds a day and its month together.
+    visible = " ".join(word for word in "".join(_visible(text)).split(" ") if word)
     return visible if len(visible) <= LONGEST else f"{visible[:LONGEST]}…"
 
 

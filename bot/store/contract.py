@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.dialogue.outcome import Report
+from bot.dialogue.outcome import Paper, Report
 from bot.dialogue.state import Person
 from bot.texts.render import Key
 
@@ -16,12 +16,14 @@ __all__ = [
     "Hand",
     "Incoming",
     "Key",
+    "Pin",
     "Retire",
     "Send",
     "Show",
     "Store",
     "StoreFault",
     "Turn",
+    "Unpin",
 ]
 
 
@@ -69,14 +71,31 @@ class Retire:
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """A file on its way out, with a caption."""
+    """A paper on its way out: what was asked for. It is made when it goes, of what is known then."""
 
-    name: str
-    body: bytes
-    caption: str = ""
+    paper: Paper
 
 
-Call = Show | Acknowledge | Retire | Hand
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """The pinned message with the person's dates: edits it, or puts a new one up where there is none.
+
+    `message_id` is filled in when the call is about to be made: by then it is known.
+    """
+
+    html: str
+    keyboard: tuple[tuple[Key, ...], ...] = ()
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unpin:
+    """Takes the pinned message down; `message_id` as with `Pin`, unless it is given."""
+
+    message_id: int | None = None
+
+
+Call = Show | Acknowledge | Retire | Hand | Pin | Unpin
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +119,16 @@ class Turn(Protocol):
 
     due: datetime | None
     """When the person is next to be spoken to, as kept."""
+    board: int | None
+    """The message id of the pinned message, if it is up."""
+    board_digest: str
+    """What stands for the contents of the pinned message, kept with the person; empty while there is none."""
 
     def save(self, person: Person, due: datetime | None = None) -> None:
-        """Keeps the person and their cases as they are now, and when to speak to them next, if ever."""
+        """Keeps the person and their cases as they are now, and when to speak to them next, if ever.
+
+        `board_digest` is kept with them.
+        """
 
     def erase(self) -> None:
         """Forgets the person, their cases, their other kept updates and waiting sends.
@@ -152,8 +178,8 @@ class Store(Protocol):
     async def next_send(self, person_id: int) -> Send | None:
         """The first call waiting for a person; an Acknowledge goes before all others."""
 
-    async def sent(self, send_id: int, message_id: int | None) -> None:
-        """The call is out. A new message's id becomes the live screen of a person who is kept."""
+    async def sent(self, send: Send, message_id: int | None) -> None:
+        """The call is out. A new message's id becomes the live screen, or the pinned message, of a person."""
 
     async def dropped(self, send_id: int, reason: str) -> None:
         """The call will never be out (refused for good); it is taken from the queue."""
@@ -175,6 +201,9 @@ class Store(Protocol):
 
     async def unreachable(self, person_id: int) -> None:
         """Nothing reaches this person: nothing is due for them until they come back."""
+
+    async def person(self, person_id: int) -> Person | None:
+        """The person as kept now, with their cases."""
 
     async def reports(self) -> Sequence[tuple[datetime, Report]]:
         """All kept reports, the newest first."""

@@ -4,16 +4,15 @@ The text is ASCII only, so any string survives, and moments are written in UTC.
 """
 
 import json
-from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
-from bot.dialogue.outcome import Report
+from bot.dialogue.outcome import Paper, Report
 from bot.dialogue.state import Advised, Case, Heard, Person, Told
-from bot.store.contract import Acknowledge, Call, Hand, Key, Retire, Show
+from bot.store.contract import Acknowledge, Call, Hand, Key, Pin, Retire, Show, Unpin
 from rules.facts import Value
 
 Json = dict[str, Any]
@@ -51,7 +50,7 @@ def person_text(person: Person) -> str:
             "next_case": person.next_case,
             "viewing": person.viewing,
             "album": person.album,
-            **_unusual(person, USUAL_PERSON, ("zone", "quiet", "ladder", "paused")),
+            **_unusual(person, USUAL_PERSON, ("zone", "quiet", "ladder", "paused", "pinned")),
             **({"reminded": moment_text(person.reminded)} if person.reminded else {}),
         }
     )
@@ -125,34 +124,43 @@ def call_text(call: Call) -> str:
     """A call on its way out."""
     match call:
         case Show(html, keyboard, edit):
-            rows = [_row_record(row) for row in keyboard]
-            return _text({"show": html, "keyboard": rows, "edit": edit, "silent": call.silent})
+            return _text(
+                {"show": html, "keyboard": _rows_record(keyboard), "edit": edit, "silent": call.silent}
+            )
         case Acknowledge(query_id, text, alert):
             return _text({"acknowledge": query_id, "text": text, "alert": alert})
         case Retire(message_id):
             return _text({"retire": message_id})
-        case Hand(name, body, caption):
-            return _text({"hand": name, "body": b64encode(body).decode("ascii"), "caption": caption})
+        case Hand(paper):
+            return _text({"hand": paper.kind, "cases": paper.cases})
+        case Pin(html, keyboard):
+            return _text({"pin": html, "keyboard": _rows_record(keyboard)})
+        case Unpin(message_id):
+            return _text({"unpin": message_id or 0})
 
 
 def call_of(text: str) -> Call:
     """The call that `call_text` wrote."""
     record: Json = json.loads(text)
     if "show" in record:
-        keyboard = tuple(tuple(Key(**key) for key in row) for row in record["keyboard"])
-        return Show(record["show"], keyboard, record["edit"], record.get("silent", False))
+        return Show(record["show"], _rows_of(record["keyboard"]), record["edit"], record.get("silent", False))
     if "acknowledge" in record:
         return Acknowledge(record["acknowledge"], record["text"], record["alert"])
     if "hand" in record:
-        return Hand(record["hand"], b64decode(record["body"]), record["caption"])
+        return Hand(Paper(record["hand"], tuple(record["cases"])))
+    if "pin" in record:
+        return Pin(record["pin"], _rows_of(record["keyboard"]))
+    if "unpin" in record:
+        return Unpin(record["unpin"] or None)
     return Retire(record["retire"])
 
 
-def _row_record(row: tuple[Key, ...]) -> list[Json]:
-    return [
-        {"label": key.label, "data": key.data, "url": key.url, "copy": key.copy, "style": key.style}
-        for key in row
-    ]
+def _rows_record(rows: tuple[tuple[Key, ...], ...]) -> list[list[Json]]:
+    return [[asdict(key) for key in row] for row in rows]
+
+
+def _rows_of(records: list[list[Json]]) -> tuple[tuple[Key, ...], ...]:
+    return tuple(tuple(Key(**key) for key in row) for row in records)
 
 
 def _told_record(told: Told) -> Json:

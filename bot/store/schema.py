@@ -51,6 +51,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE person ADD COLUMN due INTEGER",  # seconds since 1970: when to speak to them next
         "CREATE INDEX person_due ON person (due) WHERE due IS NOT NULL",
     ),
+    (
+        "ALTER TABLE person ADD COLUMN board INTEGER",  # the message id of the pinned message
+        "ALTER TABLE person ADD COLUMN board_digest TEXT NOT NULL DEFAULT ''",
+        "DELETE FROM outbox WHERE json_extract(call, '$.hand') IS NOT NULL",  # it held a file
+    ),
 )
 
 APPLICATION_ID = 0x414C4942

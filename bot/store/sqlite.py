@@ -5,17 +5,19 @@ import logging
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import aiosqlite
 
 from bot.dialogue.outcome import Report
+from bot.dialogue.state import Person
 from bot.store import ledger, opening
-from bot.store.contract import Incoming, Send
-from bot.store.records import call_of, moment_of, report_of
+from bot.store.contract import Incoming, Pin, Send, Unpin
+from bot.store.records import call_of, moment_of, person_of, report_of
 from bot.store.schema import number
-from bot.store.turn import SqliteTurn
+from bot.store.turn import SqliteTurn, cases_of
 
 LARGEST_WRITTEN_ANEW = 32 * 1024 * 1024
 """Bytes: a fraction of a second's work, and people delete everything once at most."""
@@ -94,6 +96,13 @@ class SqliteStore:
         async with self._transaction() as db:
             await db.execute("UPDATE person SET due = NULL WHERE id = ?", (person_id,))
 
+    async def person(self, person_id: int) -> Person | None:
+        query = "SELECT record FROM person WHERE id = ?"
+        async with self._transaction() as db:
+            for row in await db.execute_fetchall(query, (person_id,)):
+                return person_of(person_id, row[0], await cases_of(db, person_id))
+        return None
+
     async def reports(self) -> Sequence[tuple[datetime, Report]]:
         query = "SELECT made, record FROM report ORDER BY id DESC"
         async with self._transaction() as db:
@@ -117,16 +126,22 @@ class SqliteStore:
         query = """SELECT id, person_id, call, tries, made FROM outbox
             WHERE person_id = ? ORDER BY urgent DESC, id LIMIT 1"""
         async with self._transaction() as db:
-            for send_id, person, call, tries, made in await db.execute_fetchall(query, (person_id,)):
-                return Send(send_id, person, call_of(call), tries, moment_of(made))
+            for send_id, person, text, tries, made in await db.execute_fetchall(query, (person_id,)):
+                call = call_of(text)
+                if isinstance(call, Pin | Unpin) and call.message_id is None:
+                    call = replace(call, message_id=await _board(db, person_id))
+                return Send(send_id, person, call, tries, moment_of(made))
         return None
 
-    async def sent(self, send_id: int, message_id: int | None) -> None:
-        live = "UPDATE person SET screen = ? WHERE id = (SELECT person_id FROM outbox WHERE id = ?)"
+    async def sent(self, send: Send, message_id: int | None) -> None:
         async with self._transaction() as db:
-            if message_id is not None:
-                await db.execute(live, (message_id, send_id))
-            await db.execute("DELETE FROM outbox WHERE id = ?", (send_id,))
+            if isinstance(send.call, Unpin):
+                await db.execute("UPDATE person SET board = NULL WHERE id = ?", (send.person_id,))
+            elif message_id is not None:
+                column = "board" if isinstance(send.call, Pin) else "screen"
+                query = f"UPDATE person SET {column} = ? WHERE id = ?"  # noqa: S608 - one of two words of ours
+                await db.execute(query, (message_id, send.person_id))
+            await db.execute("DELETE FROM outbox WHERE id = ?", (send.id,))
 
     async def dropped(self, send_id: int, reason: str) -> None:
         async with self._transaction() as db:
@@ -173,3 +188,9 @@ class SqliteStore:
                 if pages * size <= LARGEST_WRITTEN_ANEW:
                     await self._db.execute("VACUUM")
                 await self._db.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+async def _board(db: aiosqlite.Connection, person_id: int) -> int | None:
+    for row in await db.execute_fetchall("SELECT board FROM person WHERE id = ?", (person_id,)):
+        return None if row[0] is None else int(row[0])
+    return None

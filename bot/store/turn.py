@@ -8,7 +8,7 @@ import aiosqlite
 from bot.dialogue.outcome import Report
 from bot.dialogue.state import Case, Person
 from bot.store import ledger
-from bot.store.contract import Acknowledge, Call, Hand, Retire, Show
+from bot.store.contract import Acknowledge, Call, Hand, Pin, Retire, Show, Unpin
 from bot.store.records import (
     call_text,
     case_of,
@@ -20,8 +20,9 @@ from bot.store.records import (
 )
 
 SAVE_PERSON = """
-    INSERT INTO person (id, record, due) VALUES (?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET record = excluded.record, due = excluded.due
+    INSERT INTO person (id, record, due, board_digest) VALUES (?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE
+    SET record = excluded.record, due = excluded.due, board_digest = excluded.board_digest
 """
 SAVE_CASE = """
     INSERT INTO orders (person_id, id, version, record) VALUES (?, ?, ?, ?)
@@ -43,6 +44,10 @@ SUPERSEDED_EDITS = """
     AND json_extract(call, '$.show') IS NOT NULL AND json_extract(call, '$.edit') = ?
 """
 REPEATED_RETIRES = "DELETE FROM outbox WHERE person_id = ? AND json_extract(call, '$.retire') = ?"
+SUPERSEDED_PINS = """
+    DELETE FROM outbox WHERE person_id = ? AND tries = 0
+    AND (json_extract(call, '$.pin') IS NOT NULL OR json_extract(call, '$.unpin') = 0)
+"""
 CROWDED_SHOWS = """
     DELETE FROM outbox WHERE id IN (
         SELECT id FROM outbox WHERE person_id = ? AND tries = 0
@@ -64,12 +69,14 @@ class SqliteTurn:
         self.person: Person | None = None
         self.screen: int | None = None
         self.due: datetime | None = None
+        self.board: int | None = None
+        self.board_digest = ""
         self.forgot = False
         self._db = db
         self._person_id = person_id
         self._now = now
         self._kept: Person | None = None
-        self._kept_due: datetime | None = None
+        self._kept_beside: tuple[datetime | None, str] = (None, "")
         self._calls: list[Call] = []
         self._reports: list[Report] = []
 
@@ -77,12 +84,18 @@ class SqliteTurn:
     async def begin(cls, db: aiosqlite.Connection, person_id: int, now: datetime) -> "SqliteTurn":
         """Reads the person, inside the transaction."""
         turn = cls(db, person_id, now)
-        query = "SELECT record, screen, due FROM person WHERE id = ?"
-        for record, screen, due in await db.execute_fetchall(query, (person_id,)):
-            turn.person = turn._kept = person_of(person_id, record, await _cases(db, person_id))
-            turn.screen = screen
-            turn.due = turn._kept_due = None if due is None else datetime.fromtimestamp(due, UTC)
+        query = "SELECT record, screen, due, board, board_digest FROM person WHERE id = ?"
+        for record, screen, due, board, digest in await db.execute_fetchall(query, (person_id,)):
+            turn.person = turn._kept = person_of(person_id, record, await cases_of(db, person_id))
+            turn.screen, turn.board, turn.board_digest = screen, board, digest
+            turn.due = None if due is None else datetime.fromtimestamp(due, UTC)
+            turn._kept_beside = turn.due, digest
         return turn
+
+    @property
+    def _beside(self) -> tuple[datetime | None, str]:
+        """What is kept beside a person's record."""
+        return self.due, self.board_digest
 
     def save(self, person: Person, due: datetime | None = None) -> None:
         if person.id != self._person_id:
@@ -103,7 +116,7 @@ class SqliteTurn:
         """Writes everything of this turn and ends its update, if it has one."""
         if self.forgot:
             await self._forget(update_id)
-        if self.person is not None and (self.person, self.due) != (self._kept, self._kept_due):
+        if self.person is not None and (self.person, self._beside) != (self._kept, self._kept_beside):
             await self._write(self.person)
         await self._queue()
         made = moment_text(self._now)
@@ -120,9 +133,9 @@ class SqliteTurn:
 
     async def _write(self, person: Person) -> None:
         record = person_text(person)
-        if self._kept is None or self.due != self._kept_due or record != person_text(self._kept):
+        if self._kept is None or self._beside != self._kept_beside or record != person_text(self._kept):
             due = None if self.due is None else math.ceil(self.due.timestamp())
-            await self._db.execute(SAVE_PERSON, (person.id, record, due))
+            await self._db.execute(SAVE_PERSON, (person.id, record, due, self.board_digest))
         before = self._kept.cases if self._kept else {}
         changed = [case for case in person.cases.values() if case != before.get(case.id)]
         await self._db.executemany(SAVE_CASE, [_case_row(person, case) for case in changed])
@@ -138,7 +151,9 @@ class SqliteTurn:
                 await self._db.execute(SUPERSEDED_EDITS, (self._person_id, message_id))
             case Retire(message_id):
                 await self._db.execute(REPEATED_RETIRES, (self._person_id, message_id))
-            case Acknowledge() | Hand():
+            case Pin():
+                await self._db.execute(SUPERSEDED_PINS, (self._person_id,))
+            case Acknowledge() | Hand() | Unpin():
                 return
 
     async def _queue(self) -> None:
@@ -169,7 +184,8 @@ def _case_row(person: Person, case: Case) -> tuple[int, int, str, str]:
     return person.id, case.id, version, case_text(case)
 
 
-async def _cases(db: aiosqlite.Connection, person_id: int) -> dict[int, Case]:
+async def cases_of(db: aiosqlite.Connection, person_id: int) -> dict[int, Case]:
+    """A person's orders by their numbers."""
     query = "SELECT id, record FROM orders WHERE person_id = ? ORDER BY id"
     rows = await db.execute_fetchall(query, (person_id,))
     return {case_id: case_of(case_id, record) for case_id, record in rows}

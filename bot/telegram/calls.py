@@ -3,6 +3,7 @@
 import html
 import logging
 import re
+from collections.abc import Awaitable, Callable
 from typing import assert_never
 
 from telegram import (
@@ -14,10 +15,12 @@ from telegram import (
     Message,
 )
 from telegram.constants import InlineKeyboardButtonLimit, ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
 from bot.dialogue.address import MAX_BYTES
-from bot.store.contract import Acknowledge, Call, Hand, Key, Retire, Show
+from bot.dialogue.outcome import Paper
+from bot.papers.file import File
+from bot.store.contract import Acknowledge, Call, Hand, Key, Pin, Retire, Show, Unpin
 from bot.telegram.api import Api
 from bot.telegram.refusals import is_about_entities, is_about_message, is_about_person, is_no_change
 
@@ -30,7 +33,11 @@ MAX_BARE = 4000
 log = logging.getLogger(__name__)
 
 
-async def make(api: Api, person_id: int, call: Call) -> int | None:
+Papers = Callable[[int, Paper], Awaitable[File | Show]]
+"""Makes a paper for a person when it is about to go; a message instead where it cannot be made."""
+
+
+async def make(api: Api, person_id: int, call: Call, papers: Papers) -> int | None:
     """Makes the call; returns the id of a new message, None where there is none.
 
     An edit that changes nothing is done; one that is refused otherwise becomes a new message; a text
@@ -46,9 +53,14 @@ async def make(api: Api, person_id: int, call: Call) -> int | None:
         case Retire(message_id):
             await _retire(api, person_id, message_id)
             return None
-        case Hand(name, body, caption):
-            file = InputFile(body, filename=name)
-            await api.send_document(person_id, file, caption=caption or None)
+        case Hand(paper):
+            await _hand(api, person_id, await papers(person_id, paper))
+            return None
+        case Pin():
+            return await _pin(api, person_id, call)
+        case Unpin(message_id):
+            if message_id is not None:
+                await _unpin(api, person_id, message_id)
             return None
         case _:
             assert_never(call)
@@ -66,6 +78,51 @@ async def _show(api: Api, person_id: int, show: Show) -> int | None:
             raise
         return await _new(api, person_id, show)
     return None
+
+
+async def _hand(api: Api, person_id: int, made: File | Show) -> None:
+    if isinstance(made, Show):
+        await _new(api, person_id, made)
+        return
+    file = InputFile(made.body, filename=made.name)
+    if made.picture:
+        await api.send_photo(person_id, file, caption=made.caption or None)
+    else:
+        await api.send_document(person_id, file, caption=made.caption or None)
+
+
+async def _pin(api: Api, person_id: int, pin: Pin) -> int | None:
+    """Edits the pinned message; one that the person has deleted stays away until it is asked for again."""
+    show = Show(pin.html, pin.keyboard, pin.message_id, silent=True)
+    if pin.message_id is not None:
+        try:
+            await _edited(api, person_id, pin.message_id, show)
+        except BadRequest as refusal:
+            if not (is_no_change(refusal) or is_about_message(refusal)):
+                raise
+        return None
+    message_id = await _new(api, person_id, show)
+    if message_id is not None:
+        await _fasten(api, person_id, message_id)
+    return message_id
+
+
+async def _fasten(api: Api, person_id: int, message_id: int) -> None:
+    """Pins a message that is out; were a refusal raised, the same message would be sent again."""
+    try:
+        await api.pin_chat_message(person_id, message_id, disable_notification=True)
+    except TelegramError as refusal:
+        log.warning("the dates were sent and could not be pinned: %s", refusal.message)
+
+
+async def _unpin(api: Api, person_id: int, message_id: int) -> None:
+    """Takes the message down, its button too; one that is gone is as good."""
+    await _retire(api, person_id, message_id)
+    try:
+        await api.unpin_chat_message(person_id, message_id)
+    except BadRequest as refusal:
+        if not is_about_message(refusal):
+            raise
 
 
 async def _new(api: Api, person_id: int, show: Show) -> int | None:

@@ -4,11 +4,13 @@ import asyncio
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from telegram.error import BadRequest, TelegramError
 
-from bot.store.contract import Store
+from bot.dialogue.outcome import Paper
+from bot.papers.file import File
+from bot.store.contract import Show, Store
 from bot.telegram.api import ALLOWED_UPDATES, Api
 from bot.telegram.clock import Clock, SteadyClock
 from bot.telegram.outbox import Outbox
@@ -24,6 +26,13 @@ OUTBOX_SECONDS = 5.0
 """How long a stop waits for turns that are queued, then for messages that are due."""
 
 log = logging.getLogger(__name__)
+
+
+class Desk(Handler, Protocol):
+    """What takes turns and makes papers."""
+
+    async def paper(self, person_id: int, paper: Paper) -> File | Show:
+        """The paper, or a word of regret."""
 
 
 class EdgeFault(Exception):
@@ -47,7 +56,7 @@ class Edge:
     def __init__(
         self,
         store: Store,
-        desk: Handler,
+        desk: Desk,
         token: str,
         api_url: str,
         *,
@@ -58,7 +67,7 @@ class Edge:
     ) -> None:
         self.clock = clock or SteadyClock()
         self.api = Api(token, api_url)
-        self.outbox = Outbox(store, self.api, self.clock, pace)
+        self.outbox = Outbox(store, self.api, self.clock, desk.paper, pace)
         self.sight = Sight(self.api, eyes)
         self.turns = Turns(store, desk, self.clock, self.outbox.wake, self.sight)
         self._polling = Polling(store, self.api, self.turns, self.clock)

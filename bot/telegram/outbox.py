@@ -5,10 +5,10 @@ import logging
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
-from bot.store.contract import Acknowledge, Hand, Retire, Send, Show, Store, StoreFault
+from bot.store.contract import Acknowledge, Hand, Pin, Retire, Send, Show, Store, StoreFault, Unpin
 from bot.telegram.agenda import Agenda
 from bot.telegram.api import Api
-from bot.telegram.calls import make
+from bot.telegram.calls import Papers, make
 from bot.telegram.clock import Clock
 from bot.telegram.pace import AT_ONCE, STORE_PAUSE_SECONDS, Pace, retry_seconds
 from bot.telegram.refusals import is_about_person
@@ -23,8 +23,11 @@ class Outbox:
     A call cut off by a crash is made again: at least once, never not at all.
     """
 
-    def __init__(self, store: Store, api: Api, clock: Clock, pace: Pace | None = None) -> None:
+    def __init__(
+        self, store: Store, api: Api, clock: Clock, papers: Papers, pace: Pace | None = None
+    ) -> None:
         self._store = store
+        self._papers = papers
         self._api = api
         self._clock = clock
         self._pace = pace or Pace()
@@ -91,10 +94,10 @@ class Outbox:
             self._booked.pop(send.person_id, None)
         if send.id not in self._unmarked:
             try:
-                self._unmarked[send.id] = await make(self._api, send.person_id, send.call)
+                self._unmarked[send.id] = await make(self._api, send.person_id, send.call, self._papers)
             except Exception as failure:  # noqa: BLE001 - told apart one by one
                 return await self._settle(send, failure)
-        await self._store.sent(send.id, self._unmarked[send.id])
+        await self._store.sent(send, self._unmarked[send.id])
         del self._unmarked[send.id]
         return self._clock.now()
 
@@ -146,6 +149,10 @@ def _method(send: Send) -> str:
             return "editMessageReplyMarkup"
         case Hand():
             return "sendDocument"
+        case Pin():
+            return "pinChatMessage"
+        case Unpin():
+            return "unpinChatMessage"
 
 
 def _description(failure: Exception) -> str:

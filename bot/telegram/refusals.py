@@ -5,6 +5,8 @@ from telegram.error import TelegramError
 NO_CHANGE = ("message is not modified",)
 MESSAGE = (
     "message to edit not found",
+    "message to pin not found",
+    "message to unpin not found",
     "message can't be edited",
     "there is no text in the message to edit",
     "message_id_invalid",

@@ -33,6 +33,7 @@ PLAIN = (
 TELLING = (
     routes.Question, routes.Card, routes.Why, routes.Reasons, routes.Reason, routes.Letters, routes.Letter,
     routes.Dispute, routes.DisputeKind, routes.DisputeForm, routes.Refund, routes.Answers, routes.Understood,
+    routes.Timeline,
 )  # fmt: skip
 """Routes whose screens depend on everything that was told."""
 

@@ -82,3 +82,40 @@ async def test_the_dates_come_as_a_calendar_file(buyer: Buyer, house: House) -> 
     kept = house.sandbox.state.files.row(sent["file_id"])
     assert kept is not None
     assert (house.sandbox.state.files.body(kept) or b"").startswith(b"BEGIN:VCALENDAR")
+
+
+async def test_a_timeline_comes_as_text_and_as_a_picture(buyer: Buyer, house: House) -> None:
+    await buyer.says("/start")
+    await due_now(house, buyer.user.id)
+    await reminded(buyer)
+    await buyer.presses("What happened?")
+    await buyer.presses("Back")
+    shown = await buyer.presses("Timeline")
+    assert "Today: Awaiting cancellation" in shown.text
+    await buyer.presses("As a picture")
+    await buyer.user.wait(lambda chat: any("photo" in one.raw for one in chat))
+    photo = next(one for one in buyer.user.chat if "photo" in one.raw)
+    assert "Request sent" in photo.text
+
+
+def pinned(buyer: Buyer) -> list[str]:
+    return [one.text for one in buyer.user.chat if one.pinned]
+
+
+async def test_pinned_dates_follow_the_orders(buyer: Buyer, house: House) -> None:
+    await buyer.says("/start")
+    await due_now(house, buyer.user.id)
+    await reminded(buyer)
+    await buyer.says("/deadlines")
+    await buyer.presses("Keep at the top")
+    await buyer.user.wait(lambda _: "Order 1" in "".join(pinned(buyer)))
+    board = next(one for one in buyer.user.chat if one.pinned)
+    dates = await buyer.does(buyer.user.press(board.message_id, "All dates"))
+    assert dates.message_id != board.message_id
+    await buyer.presses("Order 1")
+    await buyer.presses("What happened?")
+    await buyer.presses("It was cancelled / closed")
+    await buyer.user.wait(lambda _: pinned(buyer) != [board.text])
+    await buyer.says("/delete")
+    await buyer.presses("Yes, delete")
+    await buyer.user.wait(lambda _: not pinned(buyer))

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 
 from bot.dialogue.outcome import Report
 from bot.dialogue.state import Advised, Case, Person
-from bot.store.contract import Acknowledge, Call, Incoming, Key, Retire, Show, Store, Turn
+from bot.store.contract import Acknowledge, Call, Incoming, Key, Pin, Retire, Send, Show, Store, Turn, Unpin
 from bot.store.sqlite import SqliteStore
 from tests.store import worker
 from tests.store.people import people
@@ -87,8 +87,16 @@ async def drain(store: Store, person_id: int = ANN) -> list[Call]:
     calls: list[Call] = []
     while (waiting := await store.next_send(person_id)) is not None:
         calls.append(waiting.call)
-        await store.sent(waiting.id, None)
+        await store.sent(waiting, None)
     return calls
+
+
+async def taken(store: Store) -> Send:
+    """The next call, as if it had been made."""
+    waiting = await store.next_send(ANN)
+    assert waiting is not None
+    await store.sent(waiting, None)
+    return waiting
 
 
 async def test_updates_are_pending_in_the_order_of_their_ids(store: Store) -> None:
@@ -219,11 +227,41 @@ async def test_a_new_message_becomes_the_live_screen_and_an_edit_does_not(store:
     assert await screen(store) is None
     first = await store.next_send(ANN)
     assert first is not None
-    await store.sent(first.id, 31)
+    await store.sent(first, 31)
     assert await screen(store) == 31
     await send(store, 6, Show("edit", edit=31))
     await drain(store)
     assert await screen(store) == 31
+
+
+async def test_the_pinned_message_is_remembered_apart_from_the_screen(store: Store) -> None:
+    await send(store, 5, Pin("dates"))
+    first = await store.next_send(ANN)
+    assert first is not None
+    assert first.call == Pin("dates", message_id=None)
+    await store.sent(first, 41)
+    assert await screen(store) is None
+    await send(store, 6, Pin("later dates"), Unpin(), Pin("another"))
+    later, down, again = [await taken(store) for _ in range(3)]
+    assert (later.call, down.call) == (Pin("later dates", message_id=41), Unpin(41))
+    assert again.call == Pin("another")
+
+
+async def test_only_the_newest_dates_wait_to_be_pinned(store: Store) -> None:
+    await send(store, 5, Pin("one"), Show("between"))
+    await send(store, 6, Pin("two"))
+    assert await drain(store) == [Show("between"), Pin("two")]
+
+
+async def test_what_stands_on_the_pinned_message_is_kept_with_the_person(store: Store) -> None:
+    async with store.turn(ANN, 5, NOW) as turn:
+        assert turn is not None
+        turn.board_digest = "abc"
+        turn.save(Person(ANN, pinned=True))
+    read = await _peek(store, 10_000, ANN)
+    assert (read.board_digest, read.board) == ("abc", None)
+    assert await store.person(ANN) == Person(ANN, pinned=True)
+    assert await store.person(BEN) is None
 
 
 async def test_a_dropped_send_is_gone_and_the_next_one_comes(store: Store) -> None:
@@ -292,7 +330,7 @@ async def test_a_message_that_comes_out_after_erasing_brings_nobody_back(store: 
     async with store.turn(ANN, 6, NOW) as turn:
         assert turn is not None
         turn.erase()
-    await store.sent(on_its_way.id, 31)
+    await store.sent(on_its_way, 31)
     assert await kept(store) is None
     assert await screen(store) is None
 

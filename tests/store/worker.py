@@ -36,7 +36,7 @@ async def finish(store: Store, out: Path) -> None:
     while (send := await store.next_send(PERSON)) is not None:
         with out.open("a") as file:
             file.write(send.call.html + "\n" if isinstance(send.call, Show) else "?\n")
-        await store.sent(send.id, send.id)
+        await store.sent(send, send.id)
 
 
 async def count(store: Store, update_id: int) -> None:

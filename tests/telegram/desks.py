@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 
 from bot.desk import Received
 from bot.dialogue.events import Shown, Started, Typed
+from bot.dialogue.outcome import Paper
 from bot.dialogue.state import Person
+from bot.papers.file import File
 from bot.store.contract import Acknowledge, Key, Show, Store
 from bot.telegram.api import Api
 from bot.telegram.sight import Sight
@@ -44,6 +46,9 @@ class EchoDesk:
             raise RuntimeError(said(received))
         await self._answer(received, "sorry")
 
+    async def paper(self, person_id: int, paper: Paper) -> File | Show:
+        return await no_papers(person_id, paper)
+
     async def _answer(self, received: Received, text: str) -> None:
         async with self._store.turn(received.person_id, received.update_id, NOW) as turn:
             if turn is None:
@@ -53,6 +58,11 @@ class EchoDesk:
             if received.query_id:
                 turn.send(Acknowledge(received.query_id))
             turn.send(Show(text, KEYBOARD, received.message_id))
+
+
+async def no_papers(person_id: int, paper: Paper) -> File | Show:
+    """What nobody asks for here."""
+    return Show(f"no {paper.kind} for {person_id}")
 
 
 def blind() -> Sight:

@@ -2,18 +2,21 @@
 
 import asyncio
 import logging
+from pathlib import Path
 
 import pytest
 
+from bot.dialogue.outcome import Paper
+from bot.papers.file import File
 from bot.sandbox import Sandbox, User
-from bot.store.contract import Acknowledge, Call, Key, Retire, Show, StoreFault
+from bot.store.contract import Acknowledge, Call, Hand, Key, Pin, Retire, Send, Show, StoreFault, Unpin
 from bot.store.sqlite import SqliteStore
 from bot.telegram.api import Api
-from bot.telegram.calls import make
+from bot.telegram.calls import Papers, make
 from bot.telegram.outbox import Outbox
 from bot.telegram.pace import CHAT_BURST, FIRST_RETRY_SECONDS, STORE_PAUSE_SECONDS
 from tests.telegram.conftest import Post
-from tests.telegram.desks import KEYBOARD
+from tests.telegram.desks import KEYBOARD, no_papers
 from tests.telegram.hand_clock import HandClock
 
 QUERY_TOO_OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"
@@ -298,15 +301,74 @@ async def test_a_chat_is_not_flooded_and_an_answer_does_not_wait_in_its_queue(
     await shown(ann, *first, str(CHAT_BURST), str(CHAT_BURST + 1))
 
 
+async def test_the_dates_are_pinned_once_and_then_edited(
+    post: Post, ann: User, sandbox: Sandbox, store: SqliteStore, clock: HandClock, outbox: Outbox
+) -> None:
+    await post(1, Pin("first", KEYBOARD))
+    await emptied(store, clock, outbox)
+    await post(1, Show("a screen"), Pin("second", KEYBOARD))
+    await shown(ann, "second", "a screen")
+    await emptied(store, clock, outbox)
+    assert [(one.text, one.pinned) for one in ann.chat if one.from_bot] == [
+        ("second", True),
+        ("a screen", False),
+    ]
+    assert await live_screen(store) == ann.screen.message_id
+    assert [one.params.get("disable_notification") for one in sandbox.calls if "pin" in one.method] == [
+        "true"
+    ]
+
+
+async def test_pinned_dates_that_the_person_deleted_stay_away_until_asked_for_again(
+    post: Post, ann: User, sandbox: Sandbox, store: SqliteStore, clock: HandClock, outbox: Outbox
+) -> None:
+    await post(1, Pin("first"))
+    await emptied(store, clock, outbox)
+    await outbox._api.delete_message(1, ann.screen.message_id)
+    await post(1, Pin("second"))
+    await emptied(store, clock, outbox)
+    assert texts(ann) == []
+    await post(1, Unpin(), Pin("asked for again"))
+    await shown(ann, "asked for again")
+
+
+async def test_unpinned_dates_lose_their_place_and_their_button(
+    post: Post, ann: User, store: SqliteStore, clock: HandClock, outbox: Outbox
+) -> None:
+    await post(1, Pin("dates", KEYBOARD), Unpin())
+    await emptied(store, clock, outbox)
+    assert [(one.pinned, one.labels) for one in ann.chat if one.from_bot] == [(False, [])]
+
+
+async def test_a_paper_is_made_when_it_goes(
+    ann: User, store: SqliteStore, api: Api, clock: HandClock
+) -> None:
+    picture = (Path(__file__).parents[2] / "docs" / "pictures" / "conversation.png").read_bytes()
+    papers = {
+        "calendar": File("dates.ics", b"BEGIN:VCALENDAR", "your dates"),
+        "timeline": File("timeline.png", picture, "your order", picture=True),
+    }
+
+    async def made(person_id: int, paper: Paper) -> File | Show:
+        return papers[paper.kind] if paper.cases else Show("sorry")
+
+    for call in (Hand(Paper("calendar", (1,))), Hand(Paper("timeline", (1,))), Hand(Paper("timeline", ()))):
+        await make(api, 1, call, made)
+    document, photo, sorry = [one for one in ann.chat if one.from_bot]
+    assert (document.raw["document"]["file_name"], document.text) == ("dates.ics", "your dates")
+    assert "photo" in photo.raw
+    assert (photo.text, sorry.text) == ("your order", "sorry")
+
+
 async def test_a_slow_send_to_one_does_not_hold_another(
     post: Post, ann: User, ben: User, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate = asyncio.Event()
 
-    async def held(api: Api, person_id: int, call: Call) -> int | None:
+    async def held(api: Api, person_id: int, call: Call, papers: Papers) -> int | None:
         if person_id == 1:
             await gate.wait()
-        return await make(api, person_id, call)
+        return await make(api, person_id, call, papers)
 
     monkeypatch.setattr("bot.telegram.outbox.make", held)
     await post(1, Show("slow"))
@@ -320,7 +382,7 @@ async def test_a_slow_send_to_one_does_not_hold_another(
 async def test_what_is_out_is_not_sent_again_while_the_store_cannot_note_it(
     post: Post, ann: User, store: SqliteStore, clock: HandClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def full(send_id: int, message_id: int | None) -> None:
+    async def full(send: Send, message_id: int | None) -> None:
         raise StoreFault("DATABASE_URL: the disk is full.")
 
     with monkeypatch.context() as broken:
@@ -341,7 +403,7 @@ async def test_what_waited_before_the_start_goes_out(
 ) -> None:
     await outbox.stop(0)
     await post(1, Show("from before"))
-    another = Outbox(store, outbox._api, clock)
+    another = Outbox(store, outbox._api, clock, no_papers)
     await another.start()
     await shown(ann, "from before")
     await another.stop(1)

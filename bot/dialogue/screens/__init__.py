@@ -20,6 +20,7 @@ from bot.dialogue.screens import (
     rights,
     settings,
     stops,
+    timeline,
     topics,
     understood,
     why,
@@ -99,6 +100,8 @@ def screen_after(person: Person, route: Route, world: World) -> Screen:  # noqa:
             return dates.deadlines(person, world)
         case routes.Happened(number):
             return dates.happened(person, person.cases[number], world)
+        case routes.Timeline(number):
+            return timeline.screen(person.cases[number], world)
         case routes.Reminding():
             return dates.reminding(person, world)
         case routes.Zones(more):

@@ -118,6 +118,7 @@ def _rows(advice: Advice, case: Case, world: World) -> list[Row]:
     rest = [button(LABELS[part], part(case.id)) for part in _others(advice, main)]
     rest += [button("card.stops", routes.Stops(case.id)), button("card.why", routes.Why(case.id))]
     rest.append(button("happened.title", routes.Happened(case.id)))
+    rest.append(button("timeline.open", routes.Timeline(case.id)))
     rest += [button("card.manage", routes.Manage(case.id)), button("card.report", routes.Reporting(case.id))]
     return rows + [tuple(rest[start : start + 2]) for start in range(0, len(rest), 2)]
 

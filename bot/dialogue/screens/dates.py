@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from bot.dialogue import routes
-from bot.dialogue.deadlines import deadline_line, deadline_lines
+from bot.dialogue.deadlines import ahead, deadline_line, deadline_lines
 from bot.dialogue.layout import button, paragraph, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.naming import order_name
@@ -41,20 +41,41 @@ MOVES: dict[str, tuple[str, ...]] = {
 
 def deadlines(person: Person, world: World) -> Screen:
     """All open orders by their next date, each with its next three."""
-    dated = [(moment, case) for case in person.cases.values() if (moment := _next_date(case, world))]
-    dated.sort(key=lambda pair: (pair[0], pair[1].ordinal))
-    shown = dated[:MOST_ORDERS]
+    shown = _dated_cases(person, world)[:MOST_ORDERS]
     body: list[Block] = [title("dates.title")]
-    for _, case in shown:
+    for case in shown:
         lines = deadline_lines(world.advice(case), case, world)[:MOST_DATES]
         body.append(Bullets((order_name(case), *lines), "⏳"))
     if not shown:
         body.append(paragraph("dates.none"))
-    rows: list[Row] = [row(Button(order_name(case), routes.Card(case.id))) for _, case in shown]
+    rows: list[Row] = [row(Button(order_name(case), routes.Card(case.id))) for case in shown]
     if shown:
         rows.append(row(button("dates.calendar", routes.Take("calendar", 0))))
+        rows.append(row(_pin(person)))
     rows.append(row(button("dates.reminding", routes.Reminding())))
     return framed(body, rows, None)
+
+
+def board(person: Person, world: World) -> Screen:
+    """The pinned message: the dates ahead of all open orders; it changes only when one of them does."""
+    body: list[Block] = [title("dates.title")]
+    for case in _dated_cases(person, world)[:MOST_ORDERS]:
+        lines = tuple(deadline_line(one, case, world) for one in ahead(case, world)[:MOST_DATES])
+        if lines:
+            body.append(Bullets((order_name(case), *lines), "⏳"))
+    if len(body) == 1:
+        body.append(paragraph("dates.none"))
+    return Screen(tuple(body), (row(button("dates.all", routes.Deadlines())),))
+
+
+def _pin(person: Person) -> Button:
+    return button("dates.unpin" if person.pinned else "dates.pin", routes.Pinned(int(not person.pinned)))
+
+
+def _dated_cases(person: Person, world: World) -> list[Case]:
+    """The open orders with a date ahead, by their next one."""
+    dated = [(moment, case) for case in person.cases.values() if (moment := _next_date(case, world))]
+    return [case for _, case in sorted(dated, key=lambda pair: (pair[0], pair[1].ordinal))]
 
 
 def _next_date(case: Case, world: World) -> datetime | None:

@@ -1,0 +1,31 @@
+"""Every paper by its kind. What makes one is loaded when the first is asked for."""
+
+from typing import assert_never
+
+from bot.dialogue.outcome import Paper
+from bot.dialogue.screen import Text
+from bot.dialogue.state import Language, Person
+from bot.dialogue.world import World
+from bot.papers.file import File
+from bot.texts.say import Words
+
+
+def make_paper(person: Person, paper: Paper, world: World, words: Words, language: Language) -> File:
+    """The paper that was asked for, in a language; orders deleted since then are left out.
+
+    `words` tell moments in the person's zone. Blocks for up to some seconds.
+    """
+    cases = [person.cases[number] for number in paper.cases if number in person.cases]
+    match paper.kind:
+        case "calendar":
+            from bot.papers.calendar_file import calendar_file
+
+            name, caption = Text("calendar.file"), Text("calendar.caption")
+            body = calendar_file(person, cases, world, words, language)
+            return File(words.plain(name, language), body, words.plain(caption, language))
+        case "timeline":
+            from bot.papers.timeline import timeline_file
+
+            return timeline_file(cases[0], world, words, language)
+        case _:
+            assert_never(paper.kind)

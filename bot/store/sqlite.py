@@ -22,6 +22,8 @@ from bot.store.turn import SqliteTurn, cases_of
 LARGEST_WRITTEN_ANEW = 32 * 1024 * 1024
 """Bytes: a fraction of a second's work, and people delete everything once at most."""
 
+DUE = "SELECT id FROM person WHERE due <= ? ORDER BY due LIMIT ?"
+
 log = logging.getLogger(__name__)
 
 
@@ -83,9 +85,8 @@ class SqliteStore:
             return [int(row[0]) for row in await db.execute_fetchall(query, (version, version))]
 
     async def due(self, now: datetime, most: int) -> Sequence[int]:
-        query = "SELECT id FROM person WHERE due <= ? ORDER BY due LIMIT ?"
         async with self._transaction() as db:
-            rows = await db.execute_fetchall(query, (int(now.timestamp()), most))
+            rows = await db.execute_fetchall(DUE, (int(now.timestamp()), most))
             return [int(row[0]) for row in rows]
 
     async def put_off(self, person_id: int, due: datetime) -> None:

@@ -1,7 +1,8 @@
-"""Reminders under kill -9, and a store of many: `python -m tests.bench.reminders [kills] [cases]`.
+"""Reminders under kill -9, and in a crowd: `python -m tests.bench.reminders [kills] [cases] [due]`.
 
-The whole bot runs in a process of its own against a local Telegram, with reminders due for everybody, and is
-killed at random moments. Then a store with many cases, of whom many are due in the same minute.
+The whole bot runs in a process of its own against a local Telegram. First it is killed at random moments with
+reminders due for everybody. Then it has many cases stored, of which so many are due in the same minute: they
+go out at the pace that Telegram allows, while others write. 10,000 of them take 17 minutes.
 """
 
 import asyncio
@@ -12,20 +13,21 @@ import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
+from bot.clock import BATCH
 from bot.dialogue.state import Case, Person
 from bot.sandbox import Sandbox
-from bot.store.sqlite import SqliteStore
+from bot.store.sqlite import DUE, SqliteStore
 from tests.bench.figures import say
 
 TOKEN = "7:token-of-the-bench"
 PEOPLE = 40
-SPREAD = 300
 FIRST_PERSON = 1000
+STRANGER = 50_000_000
 LONGEST_LIFE = 2.5
 PATIENCE_SECONDS = 90.0
 
@@ -101,61 +103,86 @@ async def _until_said(sandbox: Sandbox, people: int) -> None:
     await asyncio.sleep(2)
 
 
-async def spread(people: int, folder: Path) -> tuple[list[float], list[float]]:
-    """When each of many reminders due at once arrived, and how long others waited meanwhile; in seconds."""
+@dataclass
+class Crowd:
+    """What became of many reminders due in one minute: when each arrived, in seconds since 1970, how long
+
+    others waited meanwhile, and the memory of the bot in MB, both once a second.
+    """
+
+    arrived: list[int] = field(default_factory=list)
+    waited: list[float] = field(default_factory=list)
+    memory: list[float] = field(default_factory=list)
+
+
+async def crowd(cases: int, due: int, folder: Path) -> Crowd:
+    """All that are due go out while somebody new writes every second."""
     sandbox = Sandbox(TOKEN)
     await sandbox.start()
-    waited: list[float] = []
+    found = Crowd()
     try:
-        await _all_due(sandbox, folder, people)
-        async with bot(sandbox, folder):
-            arriving = asyncio.create_task(_arrivals(sandbox, people))
-            while len(sandbox.calls) - 2 * len(_said(sandbox)) < people:
-                await asyncio.sleep(0.1)  # everybody said /start before: their answers are no reminders
-            while not arriving.done():
+        await _stored(sandbox, cases, due, folder)
+        async with bot(sandbox, folder) as process:
+            while len(found.arrived) < due:
                 await asyncio.sleep(1)
-                waited.append(await _answered(sandbox, FIRST_PERSON - len(waited) - 1))
-            return await arriving, waited
+                found.arrived = _arrivals(sandbox, due)
+                found.waited.append(await _answered(sandbox, STRANGER + len(found.waited)))
+                found.memory.append(_resident(process.pid))
     finally:
         await sandbox.stop()
+    return found
 
 
-async def _arrivals(sandbox: Sandbox, people: int) -> list[float]:
-    arrived: list[float] = []
-    async with asyncio.timeout(PATIENCE_SECONDS + people):
-        while len(arrived) < people:
-            arrived += [perf_counter()] * (len(_said(sandbox)) - len(arrived))
-            await asyncio.sleep(0.05)
-    return arrived
+async def _stored(sandbox: Sandbox, cases: int, due: int, folder: Path) -> None:
+    """So many cases in the store; those that are due belong to people who once wrote."""
+    store = await SqliteStore.open(folder / "bot.sqlite3")
+    await _filled(store, cases, due, datetime.now(UTC).replace(microsecond=0))
+    await store.close()
+    for number in range(1, due + 1):
+        row = sandbox.user(number, "Ann", "en").state.chats.person(number)
+        sandbox.state.chats.keep_person({**(row or {}), "wrote": True})
 
 
 async def _answered(sandbox: Sandbox, number: int) -> float:
     begun = perf_counter()
-    await sandbox.user(number, "Bob", "en").send_text("/start")
-    while not any(call.params.get("chat_id") == str(number) for call in sandbox.calls):
+    user = sandbox.user(number, "Bob", "en")
+    await user.send_text("/start")
+    while not any(bubble.from_bot for bubble in user.chat):
         await asyncio.sleep(0.02)
     return perf_counter() - begun
 
 
-def busiest(moments: list[float]) -> int:
-    """The most of them within any one second."""
-    return max(sum(1 for moment in moments if start <= moment < start + 1) for start in moments)
+def _resident(pid: int) -> float:
+    """The memory a process holds, in MB."""
+    text = Path(f"/proc/{pid}/status").read_text()
+    return next(int(line.split()[1]) for line in text.splitlines() if line.startswith("VmRSS")) / 1024
+
+
+def _arrivals(sandbox: Sandbox, people: int) -> list[int]:
+    """When each person was reminded."""
+    chats = (sandbox.state.chats.messages(number) for number in range(1, people + 1))
+    return [
+        int(row["message"]["date"])
+        for rows in chats
+        for row in rows
+        if "⏰" in row["message"].get("text", "")
+    ]
 
 
 async def many(cases: int, due: int, folder: Path) -> tuple[float, float]:
-    """Seconds to find the first hundred due among so many cases, and to speak to one of them."""
+    """Seconds to find the first batch of those due among so many cases, and to speak to one of them."""
     store = await SqliteStore.open(folder / "many.sqlite3")
     now = datetime.now(UTC).replace(microsecond=0)
     await _filled(store, cases, due, now)
     begun = perf_counter()
-    found = await store.due(now, 100)
+    found = await store.due(now, BATCH)
     seconds = perf_counter() - begun
     begun = perf_counter()
-    for person_id in found[:20]:
+    for person_id in found:
         async with store.visit(person_id, now) as turn:
             if turn.person:
                 turn.save(replace(turn.person, reminded=now), now + timedelta(days=1))
-    one = (perf_counter() - begun) / 20
+    one = (perf_counter() - begun) / len(found)
     await store.close()
     return seconds, one
 
@@ -164,37 +191,60 @@ async def _filled(store: SqliteStore, cases: int, due: int, now: datetime) -> No
     from bot.store.records import case_text, person_text
     from bot.store.turn import SAVE_CASE, SAVE_PERSON
 
-    person = waiting(1, now)
+    person = waiting(1, now - timedelta(hours=50))
     record, order = person_text(person), case_text(person.cases[1])
     minute, later = int(now.timestamp()), int((now + timedelta(days=3)).timestamp())
     async with store._transaction() as db:
         for start in range(1, cases + 1, 20_000):
             numbers = range(start, min(start + 20_000, cases + 1))
             await db.executemany(
-                SAVE_PERSON, [(number, record, minute if number <= due else later) for number in numbers]
+                SAVE_PERSON, [(number, record, minute if number <= due else later, "") for number in numbers]
             )
             await db.executemany(SAVE_CASE, [(number, 1, "", order) for number in numbers])
 
 
+async def plan(folder: Path) -> str:
+    """How SQLite finds who is due."""
+    store = await SqliteStore.open(folder / "plan.sqlite3")
+    async with store._transaction() as db:
+        rows = await db.execute_fetchall(f"EXPLAIN QUERY PLAN {DUE}", (0, BATCH))
+    await store.close()
+    return "; ".join(str(row[3]) for row in rows)
+
+
 def main() -> None:
-    kills = int(sys.argv[1]) if len(sys.argv) > 1 else 50
-    cases = int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000
+    kills, cases, due = [
+        int(sys.argv[place]) if len(sys.argv) > place else usual
+        for place, usual in ((1, 50), (2, 1_000_000), (3, 300))
+    ]
     with tempfile.TemporaryDirectory() as folder:
         got = asyncio.run(killed(kills, Path(folder)))
     doubled = sum(count - 1 for count in got.values())
     say(f"{kills} kill -9 with {PEOPLE} reminders due: {PEOPLE - len(got)} lost, {doubled} said twice")
     with tempfile.TemporaryDirectory() as folder:
-        arrived, waited = asyncio.run(spread(SPREAD, Path(folder)))
-    say(
-        f"{len(arrived)} of {SPREAD} due at once arrived within {arrived[-1] - arrived[0]:.0f} s, "
-        f"{busiest(arrived)} in the busiest second; who wrote meanwhile waited at most {max(waited):.1f} s"
-    )
+        say(f"who is due: {asyncio.run(plan(Path(folder)))}")
     for count in (cases // 1000, cases):
         with tempfile.TemporaryDirectory() as folder:
             found, one = asyncio.run(many(count, min(10_000, count // 2), Path(folder)))
         say(
-            f"{count} cases: the first 100 due in {found * 1000:.1f} ms, one spoken to in {one * 1000:.2f} ms"
+            f"{count} cases: {BATCH} due found in {found * 1000:.1f} ms, one spoken to in {one * 1000:.2f} ms"
         )
+    with tempfile.TemporaryDirectory() as folder:
+        show_crowd(cases, asyncio.run(crowd(cases, due, Path(folder))))
+
+
+def show_crowd(cases: int, found: Crowd) -> None:
+    """Whether all arrived, how they were spread, who waited, and the memory."""
+    seconds = Counter(found.arrived)
+    waited = sorted(found.waited)
+    third = max(len(found.memory) // 3, 1)
+    say(
+        f"{len(found.arrived)} due in one minute among {cases} cases: {max(seconds) - min(seconds)} s, "
+        f"{max(seconds.values())} in the busiest second"
+    )
+    say(f"who wrote meanwhile waited {waited[len(waited) // 2]:.2f} s, at most {waited[-1]:.2f} s")
+    first, last = max(found.memory[:third]), max(found.memory[-third:])
+    say(f"memory: {first:.0f} MB in the first third, {last:.0f} MB in the last")
 
 
 if __name__ == "__main__":

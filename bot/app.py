@@ -29,7 +29,6 @@ from bot.texts.catalog import CatalogFault
 from bot.texts.say import Words
 from rules.loader import load
 from rules.policy import Policy, PolicyFault
-from rules.workdays import preload
 
 if TYPE_CHECKING:
     from bot.understand.reader import Reader
@@ -94,7 +93,6 @@ class App:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(asyncio.to_thread(self._reader))
-                group.create_task(asyncio.to_thread(preload, _now().year))
                 ticking = group.create_task(self._ticking.run())
                 await self._edge.run(stopping)
                 ticking.cancel()

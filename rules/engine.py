@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
-from rules.facts import UNKNOWN, Count, Facts, Unit, Value, add_units
+from rules.facts import UNKNOWN, Count, Facts, Unit, Value, Vocabulary, add_units
 from rules.policy import Policy, Row
 from rules.questions import next_fact
 from rules.situations import Situations
@@ -99,7 +99,7 @@ def assess(policy: Policy, facts: Facts, now: datetime) -> Advice:
     """
     values = policy.vocabulary.values_at(facts, now)
     plan = _plan(policy, values, now.date())
-    deadlines = tuple([_deadline(clock, facts, values, now) for clock in plan.clocks])
+    deadlines = tuple([_deadline(clock, facts, values, now, policy.vocabulary) for clock in plan.clocks])
     return Advice(
         on=now.date(),
         step=plan.step,
@@ -306,16 +306,18 @@ def _clock(policy: Policy, row: Row, begin: date) -> _Clock:
     )
 
 
-def _deadline(clock: _Clock, facts: Facts, values: Mapping[str, Value], now: datetime) -> Deadline:
-    countdown = _moment(clock.countdown, facts, values, now)
+def _deadline(
+    clock: _Clock, facts: Facts, values: Mapping[str, Value], now: datetime, vocabulary: Vocabulary
+) -> Deadline:
+    countdown = _moment(clock.countdown, facts, values, now, vocabulary)
     if countdown:
         return Deadline(clock.name, "page", countdown, None, clock.rule, ())
-    start = now if clock.from_now else _moment(clock.start, facts, values, now)
+    start = now if clock.from_now else _moment(clock.start, facts, values, now, vocabulary)
     if start is None or not clock.spans:
         return Deadline(clock.name, "open", None, None, clock.rule, clock.numbers)
-    place = clock.place or facts.place
-    ends = [add_units(start, count, unit, place) for count, unit in clock.spans]
-    sooner = _moment(clock.sooner, facts, values, now)
+    off = vocabulary.off(clock.place or facts.place)
+    ends = [add_units(start, count, unit, off) for count, unit in clock.spans]
+    sooner = _moment(clock.sooner, facts, values, now, vocabulary)
     if sooner and sooner < ends[0]:
         return Deadline(clock.name, "page", sooner, None, clock.rule, ())
     basis: Basis = "now" if clock.from_now else "counted"
@@ -323,14 +325,18 @@ def _deadline(clock: _Clock, facts: Facts, values: Mapping[str, Value], now: dat
 
 
 def _moment(
-    counter: Count | None, facts: Facts, values: Mapping[str, Value], now: datetime
+    counter: Count | None,
+    facts: Facts,
+    values: Mapping[str, Value],
+    now: datetime,
+    vocabulary: Vocabulary,
 ) -> datetime | None:
     if counter is None:
         return None
     value = values.get(counter.name, UNKNOWN)
     if isinstance(value, str):
         return None
-    return facts.moments.get(counter.name) or counter.moment_of(value, now, facts.place)
+    return facts.moments.get(counter.name) or counter.moment_of(value, now, vocabulary.off(facts.place))
 
 
 def _worth_asking(clocks: tuple[_Clock, ...], values: Mapping[str, Value]) -> str | None:

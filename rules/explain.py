@@ -8,6 +8,7 @@ from rules.engine import compiled, rule
 from rules.facts import UNKNOWN, Choice, Count, Facts, Value, add_units
 from rules.policy import Policy
 from rules.tables import Column
+from rules.workdays import DaysOff
 
 TABLE = "steps"
 GIVEN = "status"
@@ -49,7 +50,8 @@ def _changes(
     for value in _others(column, values[fact.name]):
         row = rule(policy, TABLE, {**values, fact.name: value}, now).row
         if row:
-            at = _when(fact, values[fact.name], value, facts, now) if isinstance(fact, Count) else None
+            off = policy.vocabulary.off(facts.place)
+            at = _when(fact, values[fact.name], value, facts, now, off) if isinstance(fact, Count) else None
             yield Change(fact.name, value, at, row.text("step"), row.text("advice"))
 
 
@@ -64,9 +66,11 @@ def _others(column: Column, value: Value) -> list[Value]:
     return [*above, *below]
 
 
-def _when(fact: Count, value: Value, other: Value, facts: Facts, now: datetime) -> datetime | None:
+def _when(
+    fact: Count, value: Value, other: Value, facts: Facts, now: datetime, off: DaysOff
+) -> datetime | None:
     """When the counter reaches the other value by itself; None if it runs the other way."""
     if isinstance(value, str) or isinstance(other, str) or (other > value) == fact.down:
         return None
-    told = facts.moments.get(fact.name) or fact.moment_of(value, now, facts.place)
-    return add_units(told, -other if fact.down else other, fact.unit, facts.place)
+    told = facts.moments.get(fact.name) or fact.moment_of(value, now, off)
+    return add_units(told, -other if fact.down else other, fact.unit, off)

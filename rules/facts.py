@@ -7,7 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
-from rules.workdays import business_days, moved
+from rules.workdays import NO_DAYS, DaysOff, business_days, moved
 
 Value = str | int
 Unit = Literal["hours", "days", "business_days", "years"]
@@ -60,14 +60,14 @@ class Count:
             f"{self.name} cannot be {value!r}: it is a whole number from 0 to {self.top}, or {UNKNOWN}"
         )
 
-    def at(self, moment: datetime, now: datetime, place: str = "") -> int:
+    def at(self, moment: datetime, now: datetime, off: DaysOff = NO_DAYS) -> int:
         """The count at `now`, kept within 0 and `top`; a started unit counts only when counting down."""
         start, end = (now, moment) if self.down else (moment, now)
-        return min(max(units_between(start, end, self.unit, started=self.down, place=place), 0), self.top)
+        return min(max(units_between(start, end, self.unit, started=self.down, off=off), 0), self.top)
 
-    def moment_of(self, count: int, now: datetime, place: str = "") -> datetime:
+    def moment_of(self, count: int, now: datetime, off: DaysOff = NO_DAYS) -> datetime:
         """The moment that a count given as a number stands for."""
-        return add_units(now, count if self.down else -count, self.unit, place)
+        return add_units(now, count if self.down else -count, self.unit, off)
 
 
 Fact = Choice | Count
@@ -88,9 +88,10 @@ class Facts:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Every fact the policy knows, by name."""
+    """Every fact the policy knows, by name, and the days off of each place."""
 
     facts: Mapping[str, Fact]
+    days_off: Mapping[str, DaysOff] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property
     def _counters(self) -> Mapping[str, Count]:
@@ -104,6 +105,10 @@ class Vocabulary:
             raise BadFact(f"there is no fact {name!r}: the facts are {', '.join(self.facts)}")
         return fact
 
+    def off(self, place: str) -> DaysOff:
+        """The days off of a place by its name in the policy; none where nothing is known of it."""
+        return self.days_off.get(place, NO_DAYS)
+
     def counter_of(self, moment: str) -> Count | None:
         """The fact that counts from (or down to) a moment such as `paid_at`."""
         return self._counters.get(moment)
@@ -115,21 +120,23 @@ class Vocabulary:
             fact = self[name]
             if isinstance(fact, Choice):
                 raise BadFact(f"{name} is no counter, so it cannot be a moment")
-            values[name] = fact.at(moment, now, facts.place)
+            values[name] = fact.at(moment, now, self.off(facts.place))
         return values
 
 
-def add_units(moment: datetime, count: int, unit: Unit, place: str = "") -> datetime:
+def add_units(moment: datetime, count: int, unit: Unit, off: DaysOff = NO_DAYS) -> datetime:
     """The moment `count` units later (earlier if negative), business days being those of a place."""
     if unit == "business_days":
         day = moment.date()
-        return moment + (moved(day, count, place) - day)
+        return moment + (moved(day, count, off) - day)
     return moment + (HOUR if unit == "hours" else DAY) * count
 
 
-def units_between(start: datetime, end: datetime, unit: Unit, *, started: bool, place: str = "") -> int:
+def units_between(
+    start: datetime, end: datetime, unit: Unit, *, started: bool, off: DaysOff = NO_DAYS
+) -> int:
     """Whole units from `start` to `end`; `started` counts the last one that has only begun."""
     if unit == "business_days":
-        return business_days(start.astimezone(UTC).date(), end.astimezone(UTC).date(), place)
+        return business_days(start.astimezone(UTC).date(), end.astimezone(UTC).date(), off)
     length = HOUR if unit == "hours" else timedelta(days=1)
     return -((start - end) // length) if started else (end - start) // length

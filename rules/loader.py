@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 from rules.engine import compiled
 from rules.facts import Choice, Count, Fact, Vocabulary
 from rules.policy import Claim, Dated, Hit, Link, Number, Output, Policy, PolicyFault, Row, Source, Table
-from rules.workdays import PLACES
+from rules.workdays import SATURDAY, DaysOff
 
 T = TypeVar("T")
 
@@ -53,7 +53,10 @@ def load(folder: Path = FOLDER) -> Policy:
     policy = Policy(
         start=head.entry.date("from"),
         version=head.entry.text("version"),
-        vocabulary=Vocabulary({fact.name: fact for fact in _facts(_Part(folder, "facts.toml"))}),
+        vocabulary=Vocabulary(
+            {fact.name: fact for fact in _facts(_Part(folder, "facts.toml"))},
+            dict(_days_off(_Part(folder, "workdays.toml"))),
+        ),
         numbers={number.name: number for number in _numbers(_Part(folder, "numbers.toml"))},
         sources={source.key: source for source in _sources(_Part(folder, "sources.toml"))},
         links={link.name: link for link in _links(links)},
@@ -161,6 +164,17 @@ def _count(name: str, entry: _Entry, cost: float) -> Count:
         raise entry.fault("top", f"{top} should be from 1 to {TOPMOST}")
     unit = entry.one_of("unit", UNITS)
     return Count(name, cast("Any", unit), top, entry.text("until" if down else "since"), down, cost)
+
+
+def _days_off(part: _Part) -> Iterator[tuple[str, DaysOff]]:
+    for name, entry in part.named("place", "place"):
+        entry.only({"days", "looked_at"})
+        entry.date("looked_at")
+        days = entry.get("days", list)
+        odd = [day for day in days if not isinstance(day, date) or day.weekday() >= SATURDAY]
+        if odd:
+            raise entry.fault("days", f"{odd[0]!s} should be a day from Monday to Friday")
+        yield name, frozenset(days)
 
 
 def _sources(part: _Part) -> Iterator[Source]:
@@ -285,8 +299,9 @@ def _check_row(policy: Policy, row: Row, ids: set[str], steps: set[str]) -> None
         raise PolicyFault(f"{place}: key step: {row.text('step')!r} is no step of policy.toml")
     for key in ("add", "latest", "least", "most"):
         _check_number(policy, place, key, row.text(key))
-    if row.text("place") and row.text("place") not in PLACES:
-        raise PolicyFault(f"{place}: key place: {row.text('place')!r} should be one of {', '.join(PLACES)}")
+    known = policy.vocabulary.days_off
+    if row.text("place") and row.text("place") not in known:
+        raise PolicyFault(f"{place}: key place: {row.text('place')!r} should be one of {', '.join(known)}")
     for key in ("countdown", "sooner", "start"):
         name = row.text(key)
         if name and name != "now" and policy.vocabulary.counter_of(name) is None:

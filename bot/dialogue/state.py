@@ -117,7 +117,8 @@ class Case:
 class Person:
     """Somebody who writes to the assistant, with their own orders and nobody else's.
 
-    `chosen` is the language picked by hand, which wins for ever; `hint` is what Telegram says.
+    `chosen` is the language picked by hand, which wins for ever; `spoken` is the one they write; `hint` is
+    what Telegram says.
     `next_case` is the number kept free for the next order; numbers below it are never given again.
     `viewing` is the address of the screen last shown: typed words are read in its light, and nothing else is.
     `album` is the last album answered.
@@ -130,6 +131,7 @@ class Person:
     id: int
     chosen: Language | None = None
     hint: Language | None = None
+    spoken: Language | None = None
     next_case: int = 1
     cases: Mapping[int, Case] = field(default_factory=lambda: MappingProxyType({}))
     viewing: str = ""
@@ -144,7 +146,7 @@ class Person:
     @property
     def language(self) -> Language | None:
         """The language to speak; None while nobody knows it."""
-        return self.chosen or self.hint
+        return self.chosen or self.spoken or self.hint
 
     def with_case(self, case: Case) -> "Person":
         """The same person with `case` added or replaced."""

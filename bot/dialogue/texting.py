@@ -36,6 +36,8 @@ def read_text(person: Person, text: str, reading: Reading, world: World, *, own:
 
     Only the person's `own` words answer what a screen asks; what they forward or photograph does not.
     """
+    if reading.tongue:
+        person = replace(person, spoken=reading.tongue)
     done = _read(person, text, reading, world, own=own)
     return replace(done, warnings=(*warnings(reading, done.route), *done.warnings))
 

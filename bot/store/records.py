@@ -50,7 +50,7 @@ def person_text(person: Person) -> str:
             "next_case": person.next_case,
             "viewing": person.viewing,
             "album": person.album,
-            **_unusual(person, USUAL_PERSON, ("zone", "quiet", "ladder", "paused", "pinned")),
+            **_unusual(person, USUAL_PERSON, ("spoken", "zone", "quiet", "ladder", "paused", "pinned")),
             **({"reminded": moment_text(person.reminded)} if person.reminded else {}),
         }
     )

@@ -64,6 +64,7 @@ class Lexicon:
     topics: Mapping[str, str]
     time: Mapping[str, Any]
     page: Mapping[str, Mapping[str, tuple[str, ...]]]
+    common: tuple[str, ...]
 
 
 def load_lexicons(vocabulary: Vocabulary, folder: Path = FOLDER) -> tuple[Lexicon, ...]:
@@ -104,6 +105,7 @@ def _lexicon(language: Language, data: Mapping[str, Any], vocabulary: Vocabulary
             part: {name: tuple(words) for name, words in names.items()}
             for part, names in data["page"].items()
         },
+        common=tuple(data["common"]),
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from bot.understand.lexicon import load_lexicons
 from bot.understand.manner import questions, supposed
 from bot.understand.narrative import Heard, told, unsure
 from bot.understand.numbers import read_number, without_numbers
+from bot.understand.opinion import Opinion
 from bot.understand.pages import PACIFIC, Page, Pages, page_facts
 from bot.understand.phrases import Match, Phrases
 from bot.understand.region import Regions
@@ -23,6 +24,7 @@ from bot.understand.seller import SellersWords
 from bot.understand.sites import URL, foreign_sites
 from bot.understand.times import Calendar, Span
 from bot.understand.tokens import Token, tokens
+from bot.understand.tongue import Tongues
 from bot.understand.topics import Topics
 from rules.policy import Policy
 
@@ -44,6 +46,14 @@ MOST_BESIDE = 2
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A text as heard, with what its phrases say."""
+
+    heard: Heard
+    first: tuple[Found, ...]
+
+
 class Reader:
     """Understands texts in all languages at once."""
 
@@ -60,6 +70,8 @@ class Reader:
         self._sellers = SellersWords(lexicons)
         self._pages = Pages(lexicons, self._calendars)
         self._topics = Topics(words, lexicons)
+        self._tongues = Tongues(lexicons)
+        self._opinion = Opinion.load(folder, policy.vocabulary)
         self.labels = Labels(words, lexicons)
 
     def read(self, text: str, how: How, now: datetime) -> Reading:
@@ -109,12 +121,24 @@ class Reader:
         heard = replace(self._heard(tokens(text), now), page=text)
         return [found for found in told(heard, self._policy.vocabulary, now) if found.fact == wanted]
 
+    def lesson(self, text: str, how: How, now: datetime) -> Lesson | None:
+        """What the phrases alone say of a text, for the second opinion to be learned from; None for pages."""
+        bare = without_numbers(URL.sub(" ", MARK.sub(" ", text[:LONGEST])))
+        row, page = tokens(bare), self._pages.read(bare, now, pictured=False)
+        if not row or page.is_page or (how in SHOPS and page.statuses):
+            return None
+        heard = self._heard(row, now, PACIFIC if how in SHOPS else UTC)
+        return Lesson(heard, self._first(heard, row, now))
+
+    def _first(self, heard: Heard, row: Sequence[Token], now: datetime) -> tuple[Found, ...]:
+        facts = told(heard, self._policy.vocabulary, now)
+        place = self._regions.told(row)
+        return (*facts, Found("region", place)) if place else facts
+
     def _of_words(self, reading: Reading, row: Sequence[Token], page: Page, now: datetime) -> Reading:
         heard = self._heard(row, now, PACIFIC if reading.how in SHOPS else UTC)
         seller = not _from_shop(reading, row) and self._sellers.is_seller(row)
-        facts = told(heard, self._policy.vocabulary, now)
-        if place := self._regions.told(row):
-            facts = (*facts, Found("region", place))
+        facts = self._opinion.revised(heard, self._first(heard, row, now), now)
         if reading.how in SHOPS:
             facts = (*facts, *(Found(name, moment) for name, moment in page.dates.items()))
         facts = _consistent(facts)
@@ -132,6 +156,7 @@ class Reader:
             goal=self._goal(row),
             asks=asks,
             topics=self._topics.search(" ".join(token.text for token in row)),
+            tongue=None if seller or reading.how != "typed" else self._tongues.of(row),
         )
 
     def _heard(self, row: Sequence[Token], now: datetime, zone: tzinfo = UTC) -> Heard:

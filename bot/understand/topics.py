@@ -2,17 +2,16 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache, lru_cache
+from collections.abc import Iterable, Mapping
 
 from bot.dialogue.screen import Text
 from bot.dialogue.screens.topics import TOPICS
 from bot.dialogue.state import LANGUAGES, Language
 from bot.texts.say import Words
 from bot.understand.lexicon import Lexicon
+from bot.understand.stems import stem
 from bot.understand.tokens import tokens
 
-STEMMERS: dict[Language, str] = {"en": "english", "ru": "russian", "es": "spanish"}
 KEYWORDS, TITLE, BODY = 3.0, 3.0, 1.0
 """What a word counts by where it stands."""
 
@@ -41,18 +40,8 @@ class Topics:
 
 def stems(text: str, language: Language) -> list[str]:
     """The words of a text without their endings."""
-    stem = _stemmer(language)
-    return [
-        stem(token.text) for token in tokens(text) if token.kind == "word" and len(token.text) >= SHORTEST
-    ]
-
-
-@cache
-def _stemmer(language: Language) -> Callable[[str], str]:
-    import snowballstemmer
-
-    stem: Callable[[str], str] = snowballstemmer.stemmer(STEMMERS[language]).stemWord
-    return lru_cache(maxsize=20_000)(stem)
+    words = (token.text for token in tokens(text) if token.kind == "word")
+    return [stem(word, language) for word in words if len(word) >= SHORTEST]
 
 
 def _weights(words: Words, lexicon: Lexicon) -> Mapping[str, Mapping[str, float]]:
@@ -71,8 +60,8 @@ def _counted(name: str, words: Words, lexicon: Lexicon) -> Mapping[str, float]:
         (words.plain(Text(f"topic.{name}.title"), language), TITLE),
         (words.plain(Text(f"topic.{name}"), language), BODY),
     ):
-        for stem in stems(text, language):
-            counts[stem] += weight
+        for word in stems(text, language):
+            counts[word] += weight
     return counts
 
 

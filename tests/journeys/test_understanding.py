@@ -11,7 +11,7 @@ from tests.understand.screenshots import Screenshot, screenshots
 
 async def test_a_text_is_shown_as_understood_and_agreed_to(buyer: Buyer) -> None:
     await buyer.says("/start")
-    shown = await buyer.says("paid 3 days ago, not shipped, changed my mind. 3041227611804521")
+    shown = await buyer.says("paid 3 days ago, not shipped, I no longer need it. 3041227611804521")
     assert "I understood" in shown.text
     assert "Awaiting shipment" in shown.text
     card = await buyer.presses("That’s right")

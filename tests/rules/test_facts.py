@@ -3,15 +3,17 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.facts import PLACE, Choice, Count, add_units, units_between
 from rules.loader import load
 from rules.policy import PolicyFault
 from rules.tables import read_cell
-from rules.workdays import PLACES, business_days
+from rules.workdays import business_days
+from tests.rules.days_off import days_off
 
+DAYS_OFF = load().vocabulary.days_off
 MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
 AGO = Count("paid_h", "hours", 100, "paid_at")
 LEFT = Count("left_d", "days", 100, "ends_at", down=True)
@@ -37,16 +39,16 @@ def test_business_days_leave_out_weekends(days: int, count: int) -> None:
     assert units_between(MONDAY, MONDAY + timedelta(days=days), "business_days", started=False) == count
 
 
-@settings(deadline=None)
 @given(
     start=st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)),  # noqa: DTZ001
     count=st.integers(-60, 60),
-    place=st.sampled_from(["", "other", *PLACES]),
+    place=st.sampled_from(["", "other", *DAYS_OFF]),
 )
 def test_business_days_added_are_business_days_between(start: datetime, count: int, place: str) -> None:
     begin = start.replace(tzinfo=UTC)
-    first, last = sorted((begin, add_units(begin, count, "business_days", place)))
-    assert units_between(first, last, "business_days", started=False, place=place) == abs(count)
+    off = DAYS_OFF.get(place, frozenset())
+    first, last = sorted((begin, add_units(begin, count, "business_days", off)))
+    assert units_between(first, last, "business_days", started=False, off=off) == abs(count)
 
 
 @pytest.mark.parametrize(
@@ -61,13 +63,20 @@ def test_business_days_added_are_business_days_between(start: datetime, count: i
     ],
 )
 def test_public_holidays_are_no_business_days(place: str, first: str, last: str, count: int) -> None:
-    assert business_days(date.fromisoformat(first), date.fromisoformat(last), place) == count
+    assert (
+        business_days(date.fromisoformat(first), date.fromisoformat(last), DAYS_OFF.get(place, frozenset()))
+        == count
+    )
 
 
 def test_every_region_has_its_public_holidays() -> None:
     regions = load().vocabulary[PLACE]
     assert isinstance(regions, Choice)
-    assert set(regions.values) - {"other"} <= set(PLACES)
+    assert set(regions.values) - {"other"} <= set(DAYS_OFF)
+
+
+def test_the_days_off_are_those_of_the_calendars() -> None:
+    assert {place: set(days) for place, days in days_off().items()} == dict(DAYS_OFF)
 
 
 @pytest.mark.parametrize(

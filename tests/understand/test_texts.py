@@ -18,11 +18,12 @@ from tests.bench.understanding import (
 )
 from tests.understand.labelled import HALVES, Half, labelled, read
 
-WORKED_WITH, UNSEEN = (0.98, 0.88, 0.93), (0.93, 0.78, 0.82)
+WORKED_WITH, UNSEEN = (0.98, 0.9, 0.95), (0.94, 0.8, 0.86)
 """Least precision of what is taken, least share of what is taken, and of what is taken or asked about."""
 
 LEAST: dict[Half, tuple[float, float, float]] = {
     "open": WORKED_WITH, "more": WORKED_WITH, "fresh": WORKED_WITH, "late": WORKED_WITH, "kept": UNSEEN,
+    "sealed": UNSEEN,
 }  # fmt: skip
 MOST_MISTAKEN = 0.03
 LEAST_STEPS = 0.9

@@ -66,8 +66,8 @@ def _due(case: Case, rule: Rule | None, world: World) -> Text | None:
     figures = [_figure(rule, key, world) for key in FIGURES] if rule else []
     if not isinstance(begun, datetime) or not figures or not all(figures):
         return None
-    place = case.facts().place
-    at, latest = (add_units(begun, amount, unit, place) for amount, unit in filter(None, figures))
+    off = world.policy.vocabulary.off(case.facts().place)
+    at, latest = (add_units(begun, amount, unit, off) for amount, unit in filter(None, figures))
     return Text("refund.due", {"at": Day(at), "latest": Day(latest)}) if latest >= world.now else None
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
@@ -21,7 +21,7 @@ from bot.dialogue.world import World
 from bot.dialogue.zones import zone_of
 from bot.papers.file import File
 from bot.papers.making import make_paper
-from bot.store.contract import Acknowledge, Hand, Key, Pin, Retire, Show, Store, Turn, Unpin
+from bot.store.contract import Acknowledge, Hand, Key, Pin, Redraw, Retire, Show, Store, Turn, Unpin
 from bot.texts.render import Face, render
 from bot.texts.say import Words
 from rules.policy import Policy
@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 FRESH_BITS = 30
 FALLBACK: Language = "en"
 LONGEST_TOAST = 200
+LARGEST_FETCHED = 20 * 1024 * 1024
+"""Bytes: Telegram gives a bot no larger file."""
+
+Fetch = Callable[[str], Awaitable[bytes | None]]
+"""Gets a file by Telegram's id; None where Telegram does not give it."""
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +102,7 @@ class Desk:
                 told += self._revise(turn, world)
         return told
 
-    async def paper(self, person_id: int, paper: Paper) -> File | Show:
+    async def paper(self, person_id: int, paper: Paper, fetch: Fetch) -> File | Show:
         """The paper, made of what is kept now; beside the turns, since it may take a second.
 
         A word of regret where it cannot be made: then the operator finds why in the log.
@@ -107,10 +112,24 @@ class Desk:
         language = person.language or FALLBACK
         words = self.words.at(zone_of(person))
         try:
-            return await asyncio.to_thread(make_paper, person, paper, world, words, language)
+            bodies = await self._bodies(person, paper, fetch)
+            return await asyncio.to_thread(make_paper, person, paper, bodies, world, words, language)
         except Exception:
             log.exception("the paper %s could not be made", paper.kind)
             return self._sorry(language)
+
+    async def _bodies(self, person: Person, paper: Paper, fetch: Fetch) -> dict[int, bytes]:
+        """The photos that a dossier shows, by the numbers of their exhibits, as far as they can be had."""
+        bodies: dict[int, bytes] = {}
+        if paper.kind != "dossier":
+            return bodies
+        exhibits = [
+            one for number in paper.cases if number in person.cases for one in person.cases[number].exhibits
+        ]
+        for exhibit in exhibits:
+            if exhibit.size <= LARGEST_FETCHED and (body := await fetch(exhibit.file_id)):
+                bodies[exhibit.number] = body
+        return bodies
 
     def _revise(self, turn: Turn, world: World) -> bool:
         if turn.person is None:
@@ -215,6 +234,9 @@ class Desk:
             turn.send(Hand(done.paper))
         shown = screen_of(done, world, with_notice=received.query_id is None)
         face = render(shown, language, self.words, zone_of(done.person))
+        if done.redraw:
+            turn.send(Redraw(face.html, face.keyboard))
+            return
         pressed = received.message_id if received.message_id != turn.board else None
         turn.send(_show(face, pressed))
         if pressed is None and turn.screen is not None:

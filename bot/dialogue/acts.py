@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import assert_never, cast, get_args
 
 from bot.dialogue import routes
 from bot.dialogue.address import BadAddress, decode
+from bot.dialogue.evidence import exhibit_of, lines_of, sorted_to, without
 from bot.dialogue.habits import Habit, habit, mute, snooze
 from bot.dialogue.hearing import agree, attach, disagree
+from bot.dialogue.letters import letters_for
 from bot.dialogue.onward import begin, onward
 from bot.dialogue.outcome import Paper, Report, Step
 from bot.dialogue.reach import gone, reachable, stray
@@ -61,6 +64,9 @@ def _on_case(  # noqa: C901, PLR0912 one case an action
     | routes.Agree
     | routes.Disagree
     | routes.Attach
+    | routes.Wrote
+    | routes.Sort
+    | routes.Drop
     | routes.Mute
     | routes.Snooze
     | routes.Move
@@ -81,6 +87,16 @@ def _on_case(  # noqa: C901, PLR0912 one case an action
             return disagree(person, case, reading, world)
         case routes.Attach(_, other):
             return attach(person, case, other)
+        case routes.Wrote(_, kind, hour):
+            return _wrote(person, case, kind, hour, world)
+        case routes.Sort(_, number, line):
+            return _sort(person, case, number, line, world)
+        case routes.Drop(_, number):
+            return Step(
+                person.with_case(without(case, number)),
+                routes.Evidence(case.id),
+                Text("notice.exhibit.dropped"),
+            )
         case routes.Mute(_, on):
             return mute(person, case, on)
         case routes.Snooze(_, hour):
@@ -154,6 +170,20 @@ def _move(person: Person, case: Case, status: str, world: World) -> Step:
     return onward(person.with_case(moved), moved, "", world, Text("notice.moved"))
 
 
+def _wrote(person: Person, case: Case, kind: str, hour: int, world: World) -> Step:
+    moment = _moment(hour, world)
+    if kind not in letters_for(case, world) or moment is None or moment > world.now:
+        return stray(person)
+    kept = replace(case, wrote=MappingProxyType({**case.wrote, kind: moment}))
+    return Step(person.with_case(kept), routes.Card(case.id), Text("notice.wrote"))
+
+
+def _sort(person: Person, case: Case, number: int, line: str, world: World) -> Step:
+    if line not in lines_of(case, world) or exhibit_of(case, number) is None:
+        return Step(person, routes.Evidence(case.id))
+    return Step(person.with_case(sorted_to(case, number, line)), routes.Evidence(case.id))
+
+
 def _moment(hour: int, world: World) -> datetime | None:
     if abs(hour - world.hour) > FARTHEST // timedelta(hours=1):
         return None
@@ -177,6 +207,12 @@ def _take(person: Person, action: routes.Take) -> Step:
         case "timeline" if action.case:
             paper = Paper("timeline", (action.case,))
             return Step(person, routes.Timeline(action.case), Text("notice.timeline"), paper=paper)
+        case "dossier" if action.case:
+            paper = Paper("dossier", (action.case,))
+            return Step(person, routes.Evidence(action.case), Text("notice.dossier"), paper=paper)
+        case "exhibit" if action.case and exhibit_of(person.cases[action.case], action.number):
+            paper = Paper("exhibit", (action.case,), action.number)
+            return Step(person, routes.Exhibit(action.case, action.number), paper=paper)
         case _:
             return stray(person)
 

@@ -38,6 +38,16 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file in a message, by Telegram's ids: one to get it by, one that is the same whoever sends it."""
+
+    kind: str
+    file_id: str
+    unique_id: str
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """Anything that is not plain text; `caption` is its text, `reading` what was understood.
 
@@ -49,6 +59,7 @@ class Shown:
     album: str = ""
     reading: Reading = NOTHING
     trouble: Trouble = ""
+    attached: Attached | None = None
 
 
 @dataclass(frozen=True, slots=True)

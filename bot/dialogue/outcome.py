@@ -18,15 +18,16 @@ class Report:
     words: str
 
 
-PaperKind = Literal["calendar", "timeline"]
+PaperKind = Literal["calendar", "timeline", "exhibit", "dossier"]
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A file that the person asked for, of so many of their orders."""
+    """A file that the person asked for, of so many of their orders; `number` is that of an exhibit."""
 
     kind: PaperKind
     cases: tuple[int, ...]
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Step:
     """The person as known now, where to go, and what to say besides.
 
     `erased`: nothing of the person is to be kept. `alert`: the notice must be closed by hand.
-    `silent`: nothing is to be shown. `report`: something for the operator.
+    `silent`: nothing is to be shown. `redraw`: the screen that is there is to be shown anew.
+    `report`: something for the operator.
     `warnings` stand in front of the screen. `paper` is a file that was asked for.
     """
 
@@ -44,6 +46,7 @@ class Step:
     alert: bool = False
     erased: bool = False
     silent: bool = False
+    redraw: bool = False
     report: Report | None = None
     warnings: tuple[Text, ...] = ()
     paper: Paper | None = None

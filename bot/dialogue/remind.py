@@ -39,14 +39,16 @@ LATE = timedelta(hours=12)
 MOST_AT_ONCE = 50
 """So many reminders of one order may have been missed before the rest is left out."""
 
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+ANSWER_HOURS = "seller_answer_h"
+UNANSWERABLE = ("thanks",)
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
     """One thing to speak up about: which deadline, how many days before it, whether it is the last call.
 
-    Without a deadline it is what the person asked to hear again.
+    Without a deadline it is what the person asked to hear again, or a letter that was not answered.
     """
 
     at: datetime
@@ -54,6 +56,8 @@ class Reminder:
     deadline: Deadline | None = None
     days: int = 0
     last: bool = False
+    letter: str = ""
+    """The letter to the seller that nobody answered, if that is what it is about."""
 
 
 def next_reminder(person: Person, case: Case, policy: Policy, since: datetime) -> Reminder | None:
@@ -71,7 +75,7 @@ def missed(person: Person, case: Case, policy: Policy, now: datetime) -> list[Re
         reminder = next_reminder(person, case, policy, since)
         if reminder is None or reminder.at > now:
             break
-        found[reminder.deadline.name if reminder.deadline else ""] = reminder
+        found[reminder.deadline.name if reminder.deadline else reminder.letter] = reminder
         since = reminder.at
     return list(found.values())
 
@@ -146,12 +150,23 @@ def _after_quiet(person: Person, moment: datetime, zone: tzinfo) -> datetime:
 def _reminders(person: Person, case: Case, policy: Policy, since: datetime) -> Iterator[Reminder]:
     if case.snoozed and case.snoozed > since:
         yield Reminder(case.snoozed, case.id)
+    yield from _unanswered(case, policy, since)
     advice = assess(policy, case.facts(), since)
     for deadline in advice.deadlines:
         for reminder in _of(deadline, case, person):
             moment = _postponed(reminder, case)
             if moment > since:
                 yield replace(reminder, at=moment)
+
+
+def _unanswered(case: Case, policy: Policy, since: datetime) -> Iterator[Reminder]:
+    """The last letter, when its time to be answered is over and nothing was told since it was sent."""
+    sent = max(case.wrote.items(), key=lambda pair: pair[1], default=None)
+    if sent is None or sent[0] in UNANSWERABLE or any(one.at > sent[1] + HOUR for one in case.told.values()):
+        return
+    moment = sent[1] + policy.number(ANSWER_HOURS, since.date()).value * HOUR
+    if moment > since:
+        yield Reminder(moment, case.id, letter=sent[0])
 
 
 def _of(deadline: Deadline, case: Case, person: Person) -> Iterator[Reminder]:

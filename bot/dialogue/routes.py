@@ -107,17 +107,21 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """The letters that fit the case."""
+    """The letters that fit the case; `more`: those that fit any."""
 
     case: int
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter to the seller, in English and in the buyer's language."""
+    """One letter to the seller: its tone, its length, and whether it is shown in English or Chinese."""
 
     case: int
     kind: str
+    tone: str = "polite"
+    length: str = "short"
+    written: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +246,21 @@ class Deadlines:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """The evidence of an order; what is sent while it is shown is kept."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """One thing that was sent as evidence."""
+
+    case: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """One order in time: what happened, today, what comes next."""
 
@@ -342,6 +361,8 @@ Route = (
     | Deadlines
     | Happened
     | Timeline
+    | Evidence
+    | Exhibit
     | Reminding
     | Zones
     | Quiet
@@ -404,6 +425,32 @@ class Attach:
 
     case: int
     other: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """A letter was sent to the seller in an hour, in whole hours since 1970 UTC."""
+
+    case: int
+    kind: str
+    hour: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """Puts an exhibit to a line of the list."""
+
+    case: int
+    number: int
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Forgets an exhibit."""
+
+    case: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -471,11 +518,12 @@ class Snooze:
 class Take:
     """Asks for a paper: the dates as a calendar file, or one order's timeline as a picture.
 
-    `case` 0 is all orders.
+    `case` 0 is all orders; `number` is that of an exhibit.
     """
 
     paper: str
     case: int
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -528,6 +576,9 @@ Action = (
     | Agree
     | Disagree
     | Attach
+    | Wrote
+    | Sort
+    | Drop
     | Move
     | Settle
     | Hush

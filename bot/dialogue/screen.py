@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from bot.dialogue.routes import Target
-from bot.dialogue.state import Language
+from bot.dialogue.state import Written
 
 Style = Literal["", "primary", "success", "danger"]
 
@@ -70,7 +70,7 @@ class Copyable:
     """A block that copies when tapped, in the reader's language or in the one given."""
 
     text: Text
-    language: Language | None = None
+    language: Written | None = None
 
 
 Block = Title | Paragraph | Bullets | Fold | Copyable
@@ -84,7 +84,7 @@ class Button:
     target: Target | None = None
     url: str = ""
     copy: Text | None = None
-    copy_language: Language | None = None
+    copy_language: Written | None = None
     style: Style = ""
 
 

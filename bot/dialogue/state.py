@@ -10,6 +10,10 @@ from rules.facts import UNKNOWN, Facts, Value
 
 Language = Literal["en", "ru", "es"]
 LANGUAGES: tuple[Language, ...] = ("en", "ru", "es")
+"""What is spoken with buyers."""
+
+Written = Literal["en", "ru", "es", "zh"]
+"""What is written in: sellers are also written to in Chinese."""
 
 How = Literal["tapped", "typed", "pasted", "forwarded", "pictured"]
 Outcome = Literal["refunded", "received", "gave_up", "other"]
@@ -49,6 +53,23 @@ class Advised:
 
 
 @dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A thing the buyer sent as evidence, by Telegram's ids; its contents are not kept.
+
+    `kind` is what it is, `size` its bytes, `line` what of the list it is for, `caption` the buyer's words.
+    """
+
+    number: int
+    file_id: str
+    unique_id: str
+    kind: str
+    size: int
+    line: str
+    caption: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One order. `told` keeps the order of telling: Back walks it from the end.
 
@@ -70,6 +91,9 @@ class Case:
     watched: datetime | None = None
     snoozed: datetime | None = None
     muted: bool = False
+    wrote: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
+    """The letters the buyer says they sent to the seller, each with when they last did."""
+    exhibits: tuple[Exhibit, ...] = ()
 
     def value(self, fact: str) -> Value | datetime | None:
         """What was told of `fact`; None if it never was."""

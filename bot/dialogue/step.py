@@ -6,7 +6,8 @@ from typing import assert_never
 from bot.dialogue import routes
 from bot.dialogue.acts import act
 from bot.dialogue.address import encode
-from bot.dialogue.events import Commanded, Event, Shown, Started, Strayed, Typed
+from bot.dialogue.events import Attached, Commanded, Event, Shown, Started, Strayed, Typed
+from bot.dialogue.evidence import MOST_EXHIBITS, kept
 from bot.dialogue.outcome import Step
 from bot.dialogue.reach import here, reachable
 from bot.dialogue.reading import NOTHING
@@ -15,7 +16,7 @@ from bot.dialogue.routes import Action, Route
 from bot.dialogue.screen import Paragraph, Screen, Text
 from bot.dialogue.screens import screen_after
 from bot.dialogue.screens.topics import TOPICS
-from bot.dialogue.state import Person
+from bot.dialogue.state import Case, Person
 from bot.dialogue.texting import read_text
 from bot.dialogue.world import World
 
@@ -118,6 +119,23 @@ def _asking_language(done: Step) -> Step:
     return replace(done, route=asking, notice=None)
 
 
+def _collecting(person: Person, world: World) -> routes.Evidence | None:
+    """The evidence that is in view, if it is."""
+    view = here(person, world)
+    if isinstance(view, routes.Exhibit):
+        return routes.Evidence(view.case)
+    return view if isinstance(view, routes.Evidence) else None
+
+
+def _exhibit(person: Person, case: Case, shown: Shown, attached: Attached, world: World) -> Step:
+    """Keeps what was sent as evidence; of an album the first is answered, the others redraw that answer."""
+    more = kept(case, attached, shown.caption, world) if len(case.exhibits) < MOST_EXHIBITS else case
+    again = bool(shown.album) and shown.album == person.album
+    key = "notice.exhibit" if more is not case else "notice.exhibit.not"
+    known = replace(person.with_case(more), album=shown.album)
+    return Step(known, routes.Evidence(case.id), Text(key), redraw=again)
+
+
 def _linked(payload: str) -> Route:
     name = payload.removeprefix(TOPIC_LINK)
     return routes.Topic(name) if payload.startswith(TOPIC_LINK) and name in TOPICS else routes.Home()
@@ -136,6 +154,8 @@ def _command(person: Person, name: str, world: World) -> Step:
 
 def _shown(person: Person, shown: Shown, world: World) -> Step:
     """What was understood of it is taken up; what says nothing is answered once an album, by its kind."""
+    if (view := _collecting(person, world)) and shown.attached:
+        return _exhibit(person, person.cases[view.case], shown, shown.attached, world)
     if shown.reading != replace(NOTHING, how=shown.reading.how):
         own = shown.kind == "edited"
         return read_text(replace(person, album=shown.album), shown.caption, shown.reading, world, own=own)

@@ -38,7 +38,7 @@ class Stop:
 def timeline(case: Case, world: World) -> tuple[Stop, ...]:
     """The dated moments of an order in their order, today among them."""
     coming = tuple(_coming(case, world))
-    stops = [*_past(case, world), _today(case, world), *coming]
+    stops = [*_past(case, world), *_written(case, world), _today(case, world), *coming]
     stops.sort(key=lambda stop: stop.at)
     begin, end = _guard(case, world)
     return tuple(_guarded(stop, begin, end) for stop in stops)
@@ -51,6 +51,12 @@ def _past(case: Case, world: World) -> Iterator[Stop]:
             continue
         if told.value <= world.now:
             yield Stop(told.value, fact_name(fact), "past", "read" if told.how in READ else "sure")
+
+
+def _written(case: Case, world: World) -> Iterator[Stop]:
+    for kind, at in case.wrote.items():
+        if at <= world.now:
+            yield Stop(at, Text("timeline.wrote", {"letter": Text(f"letters.{kind}")}), "past", "sure")
 
 
 def _today(case: Case, world: World) -> Stop:

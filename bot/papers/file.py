@@ -1,13 +1,17 @@
 """A paper as it is handed over."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file with its name and a plain caption; a `picture` is shown in the chat rather than attached."""
+    """A file with its name and a plain caption, or one that Telegram has, by its id (`body` is a text).
+
+    Photos and videos are shown in the chat, documents are attached.
+    """
 
     name: str
-    body: bytes
+    body: bytes | str
     caption: str = ""
-    picture: bool = False
+    kind: Literal["document", "photo", "video"] = "document"

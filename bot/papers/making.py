@@ -1,6 +1,7 @@
 """Every paper by its kind. What makes one is loaded when the first is asked for."""
 
-from typing import assert_never
+from collections.abc import Mapping
+from typing import Literal, assert_never
 
 from bot.dialogue.outcome import Paper
 from bot.dialogue.screen import Text
@@ -10,10 +11,18 @@ from bot.papers.file import File
 from bot.texts.say import Words
 
 
-def make_paper(person: Person, paper: Paper, world: World, words: Words, language: Language) -> File:
+def make_paper(
+    person: Person,
+    paper: Paper,
+    bodies: Mapping[int, bytes],
+    world: World,
+    words: Words,
+    language: Language,
+) -> File:
     """The paper that was asked for, in a language; orders deleted since then are left out.
 
-    `words` tell moments in the person's zone. Blocks for up to some seconds.
+    `words` tell moments in the person's zone, `bodies` are exhibits by their numbers. Blocks for up to some
+    seconds. Raises LookupError where nothing is left to make it of.
     """
     cases = [person.cases[number] for number in paper.cases if number in person.cases]
     match paper.kind:
@@ -27,5 +36,16 @@ def make_paper(person: Person, paper: Paper, world: World, words: Words, languag
             from bot.papers.timeline import timeline_file
 
             return timeline_file(cases[0], world, words, language)
+        case "exhibit":
+            exhibit = next(one for one in cases[0].exhibits if one.number == paper.number)
+            shown = Text("exhibit.name", {"number": str(exhibit.number)})
+            kind: Literal["photo", "video", "document"] = (
+                "photo" if exhibit.kind == "photo" else "video" if exhibit.kind == "video" else "document"
+            )
+            return File("", exhibit.file_id, words.plain(shown, language), kind)
+        case "dossier":
+            from bot.papers.dossier import dossier_file
+
+            return dossier_file(cases[0], bodies, world, words, language)
         case _:
             assert_never(paper.kind)

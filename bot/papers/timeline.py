@@ -26,7 +26,7 @@ def timeline_file(case: Case, world: World, words: Words, language: Language) ->
     )
     lines = [words.plain(text, language) for text in (said, *(stop_line(stop) for stop in stops))]
     name = words.plain(Text("timeline.file"), language)
-    return File(name, drawing.timeline_picture(picture), _fitting(lines), picture=True)
+    return File(name, drawing.timeline_picture(picture), _fitting(lines), "photo")
 
 
 def _drawn(stop: Stop, words: Words, language: Language) -> drawing.Stop:

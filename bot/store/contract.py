@@ -17,6 +17,7 @@ __all__ = [
     "Incoming",
     "Key",
     "Pin",
+    "Redraw",
     "Retire",
     "Send",
     "Show",
@@ -51,6 +52,15 @@ class Show:
     keyboard: tuple[tuple[Key, ...], ...] = ()
     edit: int | None = None
     silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Redraw:
+    """The live screen shown anew, whichever message it is when the call goes: then `edit` is filled in."""
+
+    html: str
+    keyboard: tuple[tuple[Key, ...], ...] = ()
+    edit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +105,7 @@ class Unpin:
     message_id: int | None = None
 
 
-Call = Show | Acknowledge | Retire | Hand | Pin | Unpin
+Call = Show | Redraw | Acknowledge | Retire | Hand | Pin | Unpin
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.dialogue.outcome import Paper, Report
-from bot.dialogue.state import Advised, Case, Heard, Person, Told
-from bot.store.contract import Acknowledge, Call, Hand, Key, Pin, Retire, Show, Unpin
+from bot.dialogue.state import Advised, Case, Exhibit, Heard, Person, Told
+from bot.store.contract import Acknowledge, Call, Hand, Key, Pin, Redraw, Retire, Show, Unpin
 from rules.facts import Value
 
 Json = dict[str, Any]
@@ -82,6 +82,8 @@ def case_text(case: Case) -> str:
                 else {}
             ),
             **_unusual(case, USUAL_CASE, ("readings", "muted")),
+            **({"wrote": {kind: moment_text(at) for kind, at in case.wrote.items()}} if case.wrote else {}),
+            **({"exhibits": [_exhibit_record(one) for one in case.exhibits]} if case.exhibits else {}),
             **({"watched": moment_text(case.watched)} if case.watched else {}),
             **({"snoozed": moment_text(case.snoozed)} if case.snoozed else {}),
         }
@@ -97,9 +99,19 @@ def case_of(case_id: int, text: str) -> Case:
     record["heard"] = MappingProxyType(
         {fact: _heard_of(heard) for fact, heard in record.get("heard", {}).items()}
     )
+    record["wrote"] = MappingProxyType({kind: moment_of(at) for kind, at in record.get("wrote", {}).items()})
+    record["exhibits"] = tuple(_exhibit_of(one) for one in record.get("exhibits", ()))
     for moment in ("watched", "snoozed"):
         record[moment] = _maybe_of(record.get(moment))
     return Case(id=case_id, **record)
+
+
+def _exhibit_record(exhibit: Exhibit) -> Json:
+    return {**asdict(exhibit), "at": moment_text(exhibit.at)}
+
+
+def _exhibit_of(record: Json) -> Exhibit:
+    return Exhibit(**{**record, "at": moment_of(record["at"])})
 
 
 def _advised_record(advised: Advised | None) -> Json | None:
@@ -127,12 +139,14 @@ def call_text(call: Call) -> str:
             return _text(
                 {"show": html, "keyboard": _rows_record(keyboard), "edit": edit, "silent": call.silent}
             )
+        case Redraw(html, keyboard):
+            return _text({"redraw": html, "keyboard": _rows_record(keyboard)})
         case Acknowledge(query_id, text, alert):
             return _text({"acknowledge": query_id, "text": text, "alert": alert})
         case Retire(message_id):
             return _text({"retire": message_id})
         case Hand(paper):
-            return _text({"hand": paper.kind, "cases": paper.cases})
+            return _text({"hand": paper.kind, "cases": paper.cases, "number": paper.number})
         case Pin(html, keyboard):
             return _text({"pin": html, "keyboard": _rows_record(keyboard)})
         case Unpin(message_id):
@@ -147,7 +161,9 @@ def call_of(text: str) -> Call:
     if "acknowledge" in record:
         return Acknowledge(record["acknowledge"], record["text"], record["alert"])
     if "hand" in record:
-        return Hand(Paper(record["hand"], tuple(record["cases"])))
+        return Hand(Paper(record["hand"], tuple(record["cases"]), record["number"]))
+    if "redraw" in record:
+        return Redraw(record["redraw"], _rows_of(record["keyboard"]))
     if "pin" in record:
         return Pin(record["pin"], _rows_of(record["keyboard"]))
     if "unpin" in record:

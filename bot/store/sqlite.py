@@ -14,7 +14,7 @@ import aiosqlite
 from bot.dialogue.outcome import Report
 from bot.dialogue.state import Person
 from bot.store import ledger, opening
-from bot.store.contract import Incoming, Pin, Send, Unpin
+from bot.store.contract import Call, Incoming, Pin, Redraw, Send, Unpin
 from bot.store.records import call_of, moment_of, person_of, report_of
 from bot.store.schema import number
 from bot.store.turn import SqliteTurn, cases_of
@@ -128,9 +128,7 @@ class SqliteStore:
             WHERE person_id = ? ORDER BY urgent DESC, id LIMIT 1"""
         async with self._transaction() as db:
             for send_id, person, text, tries, made in await db.execute_fetchall(query, (person_id,)):
-                call = call_of(text)
-                if isinstance(call, Pin | Unpin) and call.message_id is None:
-                    call = replace(call, message_id=await _board(db, person_id))
+                call = await _addressed(db, person_id, call_of(text))
                 return Send(send_id, person, call, tries, moment_of(made))
         return None
 
@@ -191,7 +189,13 @@ class SqliteStore:
                 await self._db.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-async def _board(db: aiosqlite.Connection, person_id: int) -> int | None:
-    for row in await db.execute_fetchall("SELECT board FROM person WHERE id = ?", (person_id,)):
-        return None if row[0] is None else int(row[0])
-    return None
+async def _addressed(db: aiosqlite.Connection, person_id: int, call: Call) -> Call:
+    """The call with the message it is about, as that is known now."""
+    if not isinstance(call, Pin | Unpin | Redraw):
+        return call
+    board = screen = None
+    for row in await db.execute_fetchall("SELECT board, screen FROM person WHERE id = ?", (person_id,)):
+        board, screen = row
+    if isinstance(call, Redraw):
+        return replace(call, edit=screen)
+    return replace(call, message_id=call.message_id or board)

@@ -8,7 +8,7 @@ import aiosqlite
 from bot.dialogue.outcome import Report
 from bot.dialogue.state import Case, Person
 from bot.store import ledger
-from bot.store.contract import Acknowledge, Call, Hand, Pin, Retire, Show, Unpin
+from bot.store.contract import Acknowledge, Call, Hand, Pin, Redraw, Retire, Show, Unpin
 from bot.store.records import (
     call_text,
     case_of,
@@ -44,6 +44,9 @@ SUPERSEDED_EDITS = """
     AND json_extract(call, '$.show') IS NOT NULL AND json_extract(call, '$.edit') = ?
 """
 REPEATED_RETIRES = "DELETE FROM outbox WHERE person_id = ? AND json_extract(call, '$.retire') = ?"
+SUPERSEDED_REDRAWS = """
+    DELETE FROM outbox WHERE person_id = ? AND tries = 0 AND json_extract(call, '$.redraw') IS NOT NULL
+"""
 SUPERSEDED_PINS = """
     DELETE FROM outbox WHERE person_id = ? AND tries = 0
     AND (json_extract(call, '$.pin') IS NOT NULL OR json_extract(call, '$.unpin') = 0)
@@ -153,6 +156,8 @@ class SqliteTurn:
                 await self._db.execute(REPEATED_RETIRES, (self._person_id, message_id))
             case Pin():
                 await self._db.execute(SUPERSEDED_PINS, (self._person_id,))
+            case Redraw():
+                await self._db.execute(SUPERSEDED_REDRAWS, (self._person_id,))
             case Acknowledge() | Hand() | Unpin():
                 return
 

@@ -4,6 +4,7 @@ import html
 import logging
 import re
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import assert_never
 
 from telegram import (
@@ -20,7 +21,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.dialogue.address import MAX_BYTES
 from bot.dialogue.outcome import Paper
 from bot.papers.file import File
-from bot.store.contract import Acknowledge, Call, Hand, Key, Pin, Retire, Show, Unpin
+from bot.store.contract import Acknowledge, Call, Hand, Key, Pin, Redraw, Retire, Show, Unpin
 from bot.telegram.api import Api
 from bot.telegram.refusals import is_about_entities, is_about_message, is_about_person, is_no_change
 
@@ -33,7 +34,10 @@ MAX_BARE = 4000
 log = logging.getLogger(__name__)
 
 
-Papers = Callable[[int, Paper], Awaitable[File | Show]]
+Fetch = Callable[[str], Awaitable[bytes | None]]
+"""Gets a file by Telegram's id; None where Telegram does not give it."""
+
+Papers = Callable[[int, Paper, Fetch], Awaitable[File | Show]]
 """Makes a paper for a person when it is about to go; a message instead where it cannot be made."""
 
 
@@ -47,6 +51,8 @@ async def make(api: Api, person_id: int, call: Call, papers: Papers) -> int | No
     match call:
         case Show():
             return await _show(api, person_id, call)
+        case Redraw(html_text, keys, edit):
+            return await _show(api, person_id, Show(html_text, keys, edit))
         case Acknowledge(query_id, text, alert):
             await api.answer_callback_query(query_id, text=text or None, show_alert=alert or None)
             return None
@@ -54,7 +60,7 @@ async def make(api: Api, person_id: int, call: Call, papers: Papers) -> int | No
             await _retire(api, person_id, message_id)
             return None
         case Hand(paper):
-            await _hand(api, person_id, await papers(person_id, paper))
+            await _hand(api, person_id, await papers(person_id, paper, partial(fetched, api)))
             return None
         case Pin():
             return await _pin(api, person_id, call)
@@ -84,11 +90,25 @@ async def _hand(api: Api, person_id: int, made: File | Show) -> None:
     if isinstance(made, Show):
         await _new(api, person_id, made)
         return
-    file = InputFile(made.body, filename=made.name)
-    if made.picture:
-        await api.send_photo(person_id, file, caption=made.caption or None)
-    else:
-        await api.send_document(person_id, file, caption=made.caption or None)
+    file = made.body if isinstance(made.body, str) else InputFile(made.body, filename=made.name)
+    caption = made.caption or None
+    match made.kind:
+        case "photo":
+            await api.send_photo(person_id, file, caption=caption)
+        case "video":
+            await api.send_video(person_id, file, caption=caption)
+        case _:
+            await api.send_document(person_id, file, caption=caption)
+
+
+async def fetched(api: Api, file_id: str) -> bytes | None:
+    """A file's bytes; None where Telegram does not give them: gone, or too large for a bot."""
+    try:
+        file = await api.get_file(file_id)
+        return bytes(await file.download_as_bytearray()) if file.file_path else None
+    except BadRequest as refusal:
+        log.warning("a file was not given: %s", refusal.message)
+        return None
 
 
 async def _pin(api: Api, person_id: int, pin: Pin) -> int | None:

@@ -12,6 +12,7 @@ from bot.dialogue.outcome import Paper
 from bot.papers.file import File
 from bot.store.contract import Show, Store
 from bot.telegram.api import ALLOWED_UPDATES, Api
+from bot.telegram.calls import Fetch
 from bot.telegram.clock import Clock, SteadyClock
 from bot.telegram.outbox import Outbox
 from bot.telegram.pace import Pace
@@ -31,7 +32,7 @@ log = logging.getLogger(__name__)
 class Desk(Handler, Protocol):
     """What takes turns and makes papers."""
 
-    async def paper(self, person_id: int, paper: Paper) -> File | Show:
+    async def paper(self, person_id: int, paper: Paper, fetch: Fetch) -> File | Show:
         """The paper, or a word of regret."""
 
 

@@ -11,7 +11,7 @@ from bot.desk import Received
 from bot.dialogue import address
 from bot.dialogue.events import Commanded, Event, Shown, Started, Strayed, Typed
 from bot.store.contract import Incoming
-from bot.telegram.kinds import is_notice, kind_of, picture_of
+from bot.telegram.kinds import attached_to, is_notice, kind_of, picture_of
 from bot.telegram.minimal import minimal
 
 LARGEST = 2**63
@@ -117,7 +117,7 @@ def _event(message: Message) -> Event:
     kind = kind_of(message)
     text = _text(message)
     if kind is not None:
-        return Shown(kind, text, message.media_group_id or "")
+        return Shown(kind, text, message.media_group_id or "", attached=attached_to(message))
     return _command(text) if text.startswith("/") else Typed(text)
 
 

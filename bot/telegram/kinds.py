@@ -3,7 +3,7 @@
 from telegram import Message
 
 from bot.desk import Picture
-from bot.dialogue.events import ShownKind
+from bot.dialogue.events import Attached, ShownKind
 
 KINDS: tuple[tuple[str, ShownKind], ...] = (
     ("forward_origin", "forward"),
@@ -38,6 +38,21 @@ def picture_of(message: Message) -> Picture | None:
     document = message.document
     if document and (document.mime_type or "").startswith("image/"):
         return Picture(document.file_id, document.file_size or 0)
+    return None
+
+
+ATTACHED = ("video", "animation", "video_note", "document", "audio", "voice")
+
+
+def attached_to(message: Message) -> Attached | None:
+    """The file in a message, a photo in its largest size; None for what has none."""
+    if message.photo:
+        largest = max(message.photo, key=lambda size: size.width * size.height)
+        return Attached("photo", largest.file_id, largest.file_unique_id, largest.file_size or 0)
+    for name in ATTACHED:
+        if file := getattr(message, name):
+            kind = "video" if name in ("video", "animation", "video_note") else "document"
+            return Attached(kind, file.file_id, file.file_unique_id, file.file_size or 0)
     return None
 
 

@@ -5,7 +5,7 @@ import logging
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
-from bot.store.contract import Acknowledge, Hand, Pin, Retire, Send, Show, Store, StoreFault, Unpin
+from bot.store.contract import Acknowledge, Hand, Pin, Redraw, Retire, Send, Show, Store, StoreFault, Unpin
 from bot.telegram.agenda import Agenda
 from bot.telegram.api import Api
 from bot.telegram.calls import Papers, make
@@ -147,6 +147,8 @@ def _method(send: Send) -> str:
             return "answerCallbackQuery"
         case Retire():
             return "editMessageReplyMarkup"
+        case Redraw():
+            return "editMessageText"
         case Hand():
             return "sendDocument"
         case Pin():

@@ -8,10 +8,12 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po
 
-from bot.dialogue.state import LANGUAGES, Language
+from bot.dialogue.state import LANGUAGES, Written
 
 FOLDER = Path(__file__).parents[2] / "locales"
-REFERENCE: Language = "en"
+REFERENCE: Written = "en"
+SELLERS: Written = "zh"
+"""A language in which only letters and forms are written."""
 
 
 class CatalogFault(Exception):
@@ -22,14 +24,14 @@ class CatalogFault(Exception):
 class Lexicon:
     """One language's messages: for each key its forms (one, or as many as the language has plurals)."""
 
-    language: Language
+    language: Written
     forms: Mapping[str, tuple[str, ...]]
     plural: Callable[[int], int]
 
 
-def load_catalogs(folder: Path = FOLDER) -> dict[Language, Lexicon]:
+def load_catalogs(folder: Path = FOLDER) -> dict[Written, Lexicon]:
     """All languages. Raises CatalogFault for a missing, unreadable, fuzzy or empty message."""
-    return {language: _lexicon(language, folder) for language in LANGUAGES}
+    return {language: _lexicon(language, folder) for language in (*LANGUAGES, SELLERS)}
 
 
 def catalog_file(folder: Path, language: str) -> Path:
@@ -37,7 +39,7 @@ def catalog_file(folder: Path, language: str) -> Path:
     return folder / language / "LC_MESSAGES" / "bot.po"
 
 
-def _lexicon(language: Language, folder: Path) -> Lexicon:
+def _lexicon(language: Written, folder: Path) -> Lexicon:
     file = catalog_file(folder, language)
     place = f"locales/{language}/LC_MESSAGES/bot.po"
     try:

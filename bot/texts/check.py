@@ -3,25 +3,26 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from bot.dialogue.state import Language
-from bot.texts.catalog import REFERENCE, CatalogFault, Lexicon
+from bot.dialogue.state import Written
+from bot.texts.catalog import REFERENCE, SELLERS, CatalogFault, Lexicon
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 BRACES = re.compile(r"\{[^{}]*\}|[{}]")
 TAG = re.compile(r"<(/?)([a-z-]*)[^>]*>?")
+FOR_SELLERS = ("letter.", "form.")
 ALLOWED_TAGS = {"b", "i", "code"}
 
 
-def check_catalogs(catalogs: Mapping[Language, Lexicon]) -> None:
+def check_catalogs(catalogs: Mapping[Written, Lexicon]) -> None:
     """Raises CatalogFault for the first fault of any language."""
     for fault in faults(catalogs):
         raise CatalogFault(fault)
 
 
-def faults(catalogs: Mapping[Language, Lexicon]) -> Iterator[str]:
+def faults(catalogs: Mapping[Written, Lexicon]) -> Iterator[str]:
     """Every fault, as a sentence naming file and key."""
-    reference = catalogs[REFERENCE].forms
     for language, lexicon in catalogs.items():
+        reference = _wanted(catalogs[REFERENCE].forms, language)
         place = f"locales/{language}/LC_MESSAGES/bot.po"
         for key in sorted(reference.keys() - lexicon.forms.keys()):
             yield f"{place}: key {key}: it is missing"
@@ -29,6 +30,13 @@ def faults(catalogs: Mapping[Language, Lexicon]) -> Iterator[str]:
             yield f"{place}: key {key}: English has no such message"
         for key in reference.keys() & lexicon.forms.keys():
             yield from _message_faults(f"{place}: key {key}", reference[key], lexicon.forms[key])
+
+
+def _wanted(reference: Mapping[str, tuple[str, ...]], language: Written) -> Mapping[str, tuple[str, ...]]:
+    """What a language must have: everything, or what is sent to sellers."""
+    if language != SELLERS:
+        return reference
+    return {key: forms for key, forms in reference.items() if key.startswith(FOR_SELLERS)}
 
 
 def _message_faults(place: str, reference: tuple[str, ...], forms: tuple[str, ...]) -> Iterator[str]:

@@ -7,32 +7,37 @@ from babel.core import Locale
 from babel.dates import format_skeleton, format_time
 from babel.numbers import format_decimal
 
-from bot.dialogue.state import Language
+from bot.dialogue.state import Written
 
-LOCALES: dict[Language, Locale] = {"en": Locale("en", "GB"), "ru": Locale("ru"), "es": Locale("es")}
+LOCALES: dict[Written, Locale] = {
+    "en": Locale("en", "GB"),
+    "ru": Locale("ru"),
+    "es": Locale("es"),
+    "zh": Locale("zh"),
+}
 DAY, DATED = "MMMEd", "yMMMd"
 CLOCK = "HH:mm"
 
 
-def plain_day(moment: datetime | date, language: Language, zone: tzinfo = UTC) -> str:
+def plain_day(moment: datetime | date, language: Written, zone: tzinfo = UTC) -> str:
     """A day in a zone, such as "Tue 24 Nov"."""
     day = moment.astimezone(zone).date() if isinstance(moment, datetime) else moment
     return _written(day, DAY, language)
 
 
-def dated_day(day: date, language: Language) -> str:
+def dated_day(day: date, language: Written) -> str:
     """A day with its year, for sources: "21 Nov 2026"."""
     return _written(day, DATED, language)
 
 
 @lru_cache(maxsize=4096)
-def _written(day: date, skeleton: str, language: Language) -> str:
+def _written(day: date, skeleton: str, language: Written) -> str:
     """Babel takes its time over a date, and the same few days are written again and again."""
     when = datetime(day.year, day.month, day.day, tzinfo=UTC)
     return format_skeleton(skeleton, when, tzinfo=UTC, locale=LOCALES[language])
 
 
-def plain_moment(moment: datetime, language: Language, zone: tzinfo = UTC) -> str:
+def plain_moment(moment: datetime, language: Written, zone: tzinfo = UTC) -> str:
     """A moment with its hour and the zone it is said in."""
     clock = format_time(moment, CLOCK, tzinfo=zone, locale=LOCALES[language])
     return f"{plain_day(moment, language, zone)}, {clock} {zone_written(moment, zone)}"
@@ -47,6 +52,6 @@ def zone_written(moment: datetime, zone: tzinfo) -> str:
     return f"UTC{'+' if minutes > 0 else '-'}{hours}{f':{rest:02}' if rest else ''}"
 
 
-def number(value: int, language: Language) -> str:
+def number(value: int, language: Written) -> str:
     """A whole number with the language's separators."""
     return format_decimal(value, locale=LOCALES[language])

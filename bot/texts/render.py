@@ -16,7 +16,7 @@ from bot.dialogue.screen import (
     Text,
     Title,
 )
-from bot.dialogue.state import Language
+from bot.dialogue.state import Language, Written
 from bot.texts.say import Words
 
 LONGEST_COPY = 256
@@ -64,7 +64,7 @@ def _block(block: Block, language: Language, words: Words) -> str:
             return f"<pre>{_bare(text, own or language, words)}</pre>"
 
 
-def _bare(text: Text, language: Language, words: Words) -> str:
+def _bare(text: Text, language: Written, words: Words) -> str:
     return words.plain(text, language).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

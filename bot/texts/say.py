@@ -8,7 +8,7 @@ from html import escape, unescape
 from pathlib import Path
 
 from bot.dialogue.screen import Day, Joined, Shape, Text
-from bot.dialogue.state import Language
+from bot.dialogue.state import Written
 from bot.texts.catalog import FOLDER, CatalogFault, Lexicon, load_catalogs
 from bot.texts.check import PLACEHOLDER, check_catalogs
 from bot.texts.formats import dated_day, number, plain_day, plain_moment
@@ -22,7 +22,7 @@ MOMENT_FORMAT = "wDt"
 class Words:
     """All languages, complete. Language is an argument of every saying, never ambient."""
 
-    lexicons: Mapping[Language, Lexicon]
+    lexicons: Mapping[Written, Lexicon]
     zone: tzinfo = UTC
     """Where moments are told for apps that cannot show the reader's own; the fallback names it."""
 
@@ -37,16 +37,16 @@ class Words:
         check_catalogs(catalogs)
         return cls(catalogs)
 
-    def say(self, text: Text, language: Language) -> str:
+    def say(self, text: Text, language: Written) -> str:
         """The text as Telegram's HTML, every value escaped. Raises CatalogFault for an unknown key."""
         form = self._form(text, language)
         return PLACEHOLDER.sub(lambda found: self._value(text, found[1], language), form)
 
-    def plain(self, text: Text, language: Language) -> str:
+    def plain(self, text: Text, language: Written) -> str:
         """The text without any markup, for buttons, toasts and what is copied."""
         return unescape(TAGS.sub("", self.say(text, language)))
 
-    def _form(self, text: Text, language: Language) -> str:
+    def _form(self, text: Text, language: Written) -> str:
         lexicon = self.lexicons[language]
         forms = lexicon.forms.get(text.key)
         if forms is None:
@@ -56,12 +56,12 @@ class Words:
         count = text.values.get("n", 0)
         return forms[lexicon.plural(count if isinstance(count, int) else 0)]
 
-    def _value(self, text: Text, name: str, language: Language) -> str:
+    def _value(self, text: Text, name: str, language: Written) -> str:
         if name not in text.values:
             raise CatalogFault(f"key {text.key}: nobody gives its placeholder {name} a value")
         return self._shape(text.values[name], language)
 
-    def _shape(self, value: Shape, language: Language) -> str:
+    def _shape(self, value: Shape, language: Written) -> str:
         match value:
             case Text():
                 return self.say(value, language)
@@ -80,7 +80,7 @@ class Words:
             case str():
                 return escape(value, quote=False)
 
-    def _day(self, moment: datetime, language: Language) -> str:
+    def _day(self, moment: datetime, language: Written) -> str:
         return _tagged(moment, DAY_FORMAT, plain_day(moment, language, self.zone))
 
 

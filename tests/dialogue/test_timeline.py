@@ -74,7 +74,8 @@ def test_a_closed_order_has_nothing_ahead() -> None:
 def test_the_picture_says_in_its_caption_what_the_screen_says(language: Language) -> None:
     words = Words.load()
     file = timeline_file(shipped("pasted"), world(NOW), words, language)
-    assert file.picture
+    assert file.kind == "photo"
+    assert isinstance(file.body, bytes)
     assert file.body.startswith(b"\x89PNG")
     assert len(file.caption) <= LONGEST_CAPTION
     assert len(file.caption.splitlines()) == 1 + len(timeline(shipped(), world(NOW)))

@@ -8,7 +8,7 @@ from functools import cache
 
 from bot.dialogue import routes
 from bot.dialogue.address import CODE_OF
-from bot.dialogue.events import Typed
+from bot.dialogue.events import Attached, Shown, Typed
 from bot.dialogue.reading import Found, FoundNumber, Goal, Reading, Site, Verdict
 from bot.dialogue.routes import Route, Target
 from bot.dialogue.screen import Screen
@@ -33,7 +33,7 @@ PLAIN = (
 TELLING = (
     routes.Question, routes.Card, routes.Why, routes.Reasons, routes.Reason, routes.Letters, routes.Letter,
     routes.Dispute, routes.DisputeKind, routes.DisputeForm, routes.Refund, routes.Answers, routes.Understood,
-    routes.Timeline,
+    routes.Timeline, routes.Evidence, routes.Exhibit,
 )  # fmt: skip
 """Routes whose screens depend on everything that was told."""
 
@@ -89,6 +89,17 @@ def _after_texts() -> Iterator[Seen]:
     known = step(other, routes.Card(1001), world()).person
     done = step(known, texts()[0], world())
     yield Seen(done.person, done.route, screen_after(done.person, done.route, world()))
+    yield from _with_evidence(other)
+
+
+def _with_evidence(person: Person) -> Iterator[Seen]:
+    """What is sent while the evidence is in view, and one of it."""
+    for kind in ("photo", "video", "document"):
+        viewing = step(person, routes.Evidence(1001), world()).person
+        sent = Shown("photo", attached=Attached(kind, f"id-{kind}", f"unique-{kind}"))
+        person = step(viewing, sent, world()).person
+        for route in (routes.Evidence(1001), routes.Exhibit(1001, 1)):
+            yield Seen(person, route, screen_after(person, route, world()))
 
 
 def texts() -> list[Typed]:

@@ -11,6 +11,7 @@ from bot.dialogue.state import Person
 from bot.papers.file import File
 from bot.store.contract import Acknowledge, Key, Show, Store
 from bot.telegram.api import Api
+from bot.telegram.calls import Fetch
 from bot.telegram.sight import Sight
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -46,8 +47,8 @@ class EchoDesk:
             raise RuntimeError(said(received))
         await self._answer(received, "sorry")
 
-    async def paper(self, person_id: int, paper: Paper) -> File | Show:
-        return await no_papers(person_id, paper)
+    async def paper(self, person_id: int, paper: Paper, fetch: Fetch) -> File | Show:
+        return await no_papers(person_id, paper, fetch)
 
     async def _answer(self, received: Received, text: str) -> None:
         async with self._store.turn(received.person_id, received.update_id, NOW) as turn:
@@ -60,7 +61,7 @@ class EchoDesk:
             turn.send(Show(text, KEYBOARD, received.message_id))
 
 
-async def no_papers(person_id: int, paper: Paper) -> File | Show:
+async def no_papers(person_id: int, paper: Paper, fetch: Fetch) -> File | Show:
     """What nobody asks for here."""
     return Show(f"no {paper.kind} for {person_id}")
 

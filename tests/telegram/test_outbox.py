@@ -12,7 +12,7 @@ from bot.sandbox import Sandbox, User
 from bot.store.contract import Acknowledge, Call, Hand, Key, Pin, Retire, Send, Show, StoreFault, Unpin
 from bot.store.sqlite import SqliteStore
 from bot.telegram.api import Api
-from bot.telegram.calls import Papers, make
+from bot.telegram.calls import Fetch, Papers, make
 from bot.telegram.outbox import Outbox
 from bot.telegram.pace import CHAT_BURST, FIRST_RETRY_SECONDS, STORE_PAUSE_SECONDS
 from tests.telegram.conftest import Post
@@ -346,10 +346,10 @@ async def test_a_paper_is_made_when_it_goes(
     picture = (Path(__file__).parents[2] / "docs" / "pictures" / "conversation.png").read_bytes()
     papers = {
         "calendar": File("dates.ics", b"BEGIN:VCALENDAR", "your dates"),
-        "timeline": File("timeline.png", picture, "your order", picture=True),
+        "timeline": File("timeline.png", picture, "your order", "photo"),
     }
 
-    async def made(person_id: int, paper: Paper) -> File | Show:
+    async def made(person_id: int, paper: Paper, fetch: Fetch) -> File | Show:
         return papers[paper.kind] if paper.cases else Show("sorry")
 
     for call in (Hand(Paper("calendar", (1,))), Hand(Paper("timeline", (1,))), Hand(Paper("timeline", ()))):

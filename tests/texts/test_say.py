@@ -60,7 +60,7 @@ def test_an_unknown_key_and_a_missing_value_are_named() -> None:
 
 
 def test_blocks_become_telegrams_html() -> None:
-    letter = Text("letter.hello", {"order": Text("letter.order.plain")})
+    letter = Text("letter.hello.polite.short", {"order": Text("letter.order.plain")})
     screen = Screen(
         (Paragraph(Text("home.choose")), Fold((Text("why.because"),)), Copyable(letter, "en")), ()
     )
@@ -72,6 +72,6 @@ def test_blocks_become_telegrams_html() -> None:
 
 def test_a_text_too_long_to_copy_leaves_its_button_out() -> None:
     short, long = (Text("order.named", {"name": "x" * size}) for size in (LONGEST_COPY, LONGEST_COPY + 1))
-    label = Text("letters.copy")
+    label = Text("letters.copy.en")
     rows = ((Button(label, copy=short),), (Button(label, copy=long),))
     assert [row[0].copy for row in render(Screen((), rows), "en", WORDS).keyboard] == ["x" * LONGEST_COPY]

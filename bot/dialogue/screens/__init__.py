@@ -10,6 +10,7 @@ from bot.dialogue.screens import (
     card,
     dates,
     dispute,
+    evidence,
     home,
     letters,
     manage,
@@ -56,10 +57,10 @@ def screen_after(person: Person, route: Route, world: World) -> Screen:  # noqa:
             return reasons.screen(person.cases[number], who, world)
         case routes.Reason(number, reason):
             return reasons.one(person.cases[number], reason, world)
-        case routes.Letters(number):
-            return letters.screen(person.cases[number], world)
-        case routes.Letter(number, kind):
-            return letters.one(person, person.cases[number], kind, world)
+        case routes.Letters(number, more):
+            return letters.screen(person.cases[number], world, more=bool(more))
+        case routes.Letter():
+            return letters.one(person, person.cases[route.case], route, world)
         case routes.Dispute(number):
             return dispute.screen(person.cases[number], world)
         case routes.DisputeKind(number, kind):
@@ -100,6 +101,10 @@ def screen_after(person: Person, route: Route, world: World) -> Screen:  # noqa:
             return dates.deadlines(person, world)
         case routes.Happened(number):
             return dates.happened(person, person.cases[number], world)
+        case routes.Evidence(number):
+            return evidence.screen(person.cases[number], world)
+        case routes.Exhibit(number, exhibit):
+            return evidence.one(person.cases[number], exhibit, world)
         case routes.Timeline(number):
             return timeline.screen(person.cases[number], world)
         case routes.Reminding():

@@ -6,6 +6,7 @@ from bot.dialogue import routes
 from bot.dialogue.deadlines import ahead, deadline_line, deadline_lines
 from bot.dialogue.layout import button, paragraph, row, title
 from bot.dialogue.layout import screen as framed
+from bot.dialogue.letters import follow_up
 from bot.dialogue.naming import order_name
 from bot.dialogue.remind import LADDER, Reminder, is_late, next_reminder, watched_from
 from bot.dialogue.screen import Block, Bullets, Button, Paragraph, Row, Screen, Text, Title
@@ -110,7 +111,13 @@ def _one(person: Person, case: Case, found: list[Reminder], world: World) -> Scr
     if advice.decided:
         body.append(Paragraph(Text("card.step", {"step": Text(f"step.{advice.step}")})))
     body.append(paragraph("remind.happened"))
-    rows: list[Row] = [row(main_button(case, advice))]
+    letter = next((one.letter for one in found if one.letter), "")
+    rows: list[Row] = []
+    if letter:
+        rows.append(
+            row(button("remind.follow_up", routes.Letter(case.id, follow_up(letter), "firm"), "primary"))
+        )
+    rows.append(row(main_button(case, advice)))
     rows.append(row(button("happened.title", routes.Happened(case.id))))
     rows += _snoozes(person, case, world)
     rows.append(
@@ -120,6 +127,8 @@ def _one(person: Person, case: Case, found: list[Reminder], world: World) -> Scr
 
 
 def _line(person: Person, one: Reminder, world: World) -> Text:
+    if one.letter:
+        return Text("remind.letter", {"letter": Text(f"letters.{one.letter}")})
     if one.deadline is None:
         return Text("remind.again")
     line = deadline_line(one.deadline, person.cases[one.case], world)

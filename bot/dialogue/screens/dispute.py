@@ -4,10 +4,10 @@ from bot.dialogue import routes
 from bot.dialogue.deadlines import deadline_moment
 from bot.dialogue.layout import button, link, paragraph, row, title
 from bot.dialogue.layout import screen as framed
+from bot.dialogue.letters import order_words
 from bot.dialogue.links import order_label, order_page
 from bot.dialogue.naming import number_value, order_name
 from bot.dialogue.screen import Block, Bullets, Button, Copyable, Day, Row, Screen, Shape, Text
-from bot.dialogue.screens.letters import order_words
 from bot.dialogue.state import Case, Person
 from bot.dialogue.world import World
 from rules.engine import collect
@@ -77,6 +77,7 @@ def form(person: Person, case: Case, reason: str, world: World) -> Screen:
         row(link(order_label(case), order_page(case, world.policy))),
         row(button("dispute.opened", routes.Move(case.id, "in_dispute"), "success")),
     ]
+    rows.append(row(button("evidence.collect", routes.Evidence(case.id))))
     rows.append(row(button("card.report", routes.Reporting(case.id))))
     return framed(body, rows, _kind_route(case, rule))
 

@@ -1,0 +1,73 @@
+"""What proves a case: a list of lines by the kind of problem, and what the buyer has sent for each."""
+
+from dataclasses import replace
+
+from bot.dialogue.events import Attached
+from bot.dialogue.state import Case, Exhibit
+from bot.dialogue.world import World
+from rules.engine import collect
+from rules.facts import UNKNOWN
+
+MOST_EXHIBITS = 30
+OTHER = "other"
+"""The line of whatever fits no other."""
+
+USUAL = ("photos", "chat", "listing")
+"""What helps while the problem is not known yet."""
+
+OF_KIND = {
+    "video": ("fault_video", "unboxing"),
+    "photo": ("photos", "box_photos", "all_pieces", "brand_marks", "label", "tracking_page", "chat"),
+    "document": ("carrier_letter", "customs_paper", "post_act", "tracking_page"),
+    "forward": ("chat",),
+}
+"""Which lines a thing of a kind mostly is for, the likeliest first."""
+
+
+def lines_of(case: Case, world: World) -> tuple[str, ...]:
+    """The lines of the list for this case, best first; what fits none comes last."""
+    told = {str(case.value(fact) or UNKNOWN) for fact in ("tracking", "condition")} - {UNKNOWN}
+    values = world.policy.vocabulary.values_at(case.facts(), world.now)
+    claims = [
+        rule
+        for rule in collect(world.policy, "claims", values, world.now)
+        if told & set(rule.text("fits").split("|"))
+    ]
+    wanted = [line for rule in claims for line in rule.text("evidence").split("|")]
+    return (*dict.fromkeys(wanted or USUAL), OTHER)
+
+
+def kept(case: Case, attached: Attached, caption: str, world: World) -> Case:
+    """The case with one exhibit more; the same thing sent again stays the one it was."""
+    if any(one.unique_id == attached.unique_id for one in case.exhibits):
+        return case
+    number = max((one.number for one in case.exhibits), default=0) + 1
+    line = suggested(case, attached, world)
+    exhibit = Exhibit(
+        number, attached.file_id, attached.unique_id, attached.kind, attached.size, line, caption, world.now
+    )
+    return replace(case, exhibits=(*case.exhibits, exhibit))
+
+
+def suggested(case: Case, attached: Attached, world: World) -> str:
+    """The line a new thing is most likely for: by what it is, lines that lack something first."""
+    lines = lines_of(case, world)
+    covered = {one.line for one in case.exhibits}
+    likely = [line for line in OF_KIND.get(attached.kind, ()) if line in lines]
+    return next((line for line in likely if line not in covered), likely[0] if likely else OTHER)
+
+
+def sorted_to(case: Case, number: int, line: str) -> Case:
+    """The case with an exhibit put to another line."""
+    exhibits = tuple(replace(one, line=line) if one.number == number else one for one in case.exhibits)
+    return replace(case, exhibits=exhibits)
+
+
+def without(case: Case, number: int) -> Case:
+    """The case without an exhibit; the others keep their numbers."""
+    return replace(case, exhibits=tuple(one for one in case.exhibits if one.number != number))
+
+
+def exhibit_of(case: Case, number: int) -> Exhibit | None:
+    """The exhibit of that number, if there is one."""
+    return next((one for one in case.exhibits if one.number == number), None)

@@ -1,0 +1,77 @@
+"""The evidence of an order: the list with what is there and what is missing, and one exhibit."""
+
+from bot.dialogue import routes
+from bot.dialogue.evidence import MOST_EXHIBITS, exhibit_of, lines_of
+from bot.dialogue.layout import button, paragraph, row, title
+from bot.dialogue.layout import screen as framed
+from bot.dialogue.naming import order_name
+from bot.dialogue.screen import Block, Bullets, Button, Day, Paragraph, Row, Screen, Text
+from bot.dialogue.state import Case, Exhibit
+from bot.dialogue.world import World
+
+IN_A_ROW = 3
+
+
+def screen(case: Case, world: World) -> Screen:
+    """What is asked for and what came; whatever is sent while this is shown is kept as evidence."""
+    body: list[Block] = [
+        title("evidence.title", order=order_name(case)),
+        paragraph("evidence.send" if len(case.exhibits) < MOST_EXHIBITS else "evidence.full"),
+    ]
+    lines = lines_of(case, world)
+    found = {line: [one.number for one in case.exhibits if one.line == line] for line in lines}
+    loose = [one.number for one in case.exhibits if one.line not in lines]
+    there = [
+        _line(line, [*numbers, *loose] if line == lines[-1] else numbers) for line, numbers in found.items()
+    ]
+    body.append(
+        Bullets(tuple(text for text in there if text), "☑️") if any(there) else paragraph("evidence.none")
+    )
+    if missing := tuple(Text(f"evidence.{line}") for line in lines[:-1] if not found[line]):
+        body += [paragraph("evidence.missing"), Bullets(missing, "☐")]
+    rows = [_exhibits(case, start) for start in range(0, len(case.exhibits), IN_A_ROW)]
+    if case.exhibits:
+        rows.append(row(button("dossier.take", routes.Take("dossier", case.id), "primary")))
+    rows.append(row(button("card.dispute", routes.Dispute(case.id))))
+    return framed(body, rows, routes.Card(case.id))
+
+
+def _line(line: str, numbers: list[int]) -> Text | None:
+    if not numbers:
+        return None
+    listed = ", ".join(map(str, sorted(numbers)))
+    return Text("evidence.there", {"line": Text(f"evidence.{line}"), "numbers": listed})
+
+
+def _exhibits(case: Case, start: int) -> Row:
+    shown = case.exhibits[start : start + IN_A_ROW]
+    return tuple(
+        Button(Text("exhibit.name", {"number": str(one.number)}), routes.Exhibit(case.id, one.number))
+        for one in shown
+    )
+
+
+def one(case: Case, number: int, world: World) -> Screen:
+    """One exhibit: which line it is for, a tap each to change that; to see it again, or to drop it."""
+    exhibit = exhibit_of(case, number)
+    if exhibit is None:
+        return screen(case, world)
+    body: list[Block] = [
+        title("exhibit.name", number=str(number)),
+        Paragraph(Text("exhibit.kept", {"line": Text(f"evidence.{exhibit.line}"), "day": Day(exhibit.at)})),
+        paragraph("exhibit.ask"),
+    ]
+    rows: list[Row] = [row(_choice(case, exhibit, line)) for line in lines_of(case, world)]
+    rows.append(
+        row(
+            button("exhibit.show", routes.Take("exhibit", case.id, number)),
+            button("exhibit.drop", routes.Drop(case.id, number), "danger"),
+        )
+    )
+    return framed(body, rows, routes.Evidence(case.id))
+
+
+def _choice(case: Case, exhibit: Exhibit, line: str) -> Button:
+    label = Text(f"evidence.{line}.short")
+    chosen = Text("button.chosen", {"label": label}) if line == exhibit.line else label
+    return Button(chosen, routes.Sort(case.id, exhibit.number, line))

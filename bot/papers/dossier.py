@@ -1,0 +1,164 @@
+"""The case file: what is known and how, what was done, what is asked for, and the evidence."""
+
+import io
+import json
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from shutil import copyfile
+
+from bot.dialogue.letters import order_words
+from bot.dialogue.naming import fact_name, order_name, value_name
+from bot.dialogue.reasoning import ranked
+from bot.dialogue.screen import Day, Text
+from bot.dialogue.screens.timeline import stop_line
+from bot.dialogue.state import Case, Exhibit, Language, Told
+from bot.dialogue.timeline import timeline
+from bot.dialogue.world import World
+from bot.papers.file import File
+from bot.papers.photos import prepared
+from bot.texts.say import Words
+from rules.engine import collect
+from rules.facts import UNKNOWN
+
+TEMPLATE = Path(__file__).with_name("dossier.typ")
+READ = ("pasted", "forwarded", "pictured")
+COPY: Language = "en"
+"""The language of the copy for the shop and the bank."""
+
+ENDINGS = {"photo": "jpg", "video": "mp4"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A chapter: pairs of a name and what is said of it, then lines."""
+
+    head: str
+    intro: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+def dossier_file(
+    case: Case, bodies: Mapping[int, bytes], world: World, words: Words, language: Language
+) -> File:
+    """A ZIP of the case file in the buyer's language and in English, and of the exhibits as they were sent.
+
+    A photo that cannot be opened is named and not shown; one that could not be had is left out of the ZIP.
+    """
+    photos = {number: photo for number, body in bodies.items() if (photo := prepared(body))}
+    name = words.plain(Text("dossier.file"), language)
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr(f"{name}.pdf", dossier_pdf(case, photos, world, words, language))
+        if language != COPY:
+            archive.writestr(f"{name}-{COPY}.pdf", dossier_pdf(case, photos, world, words, COPY))
+        for exhibit in case.exhibits:
+            if sent := photos.get(exhibit.number) or bodies.get(exhibit.number):
+                archive.writestr(f"{exhibit.number:02}-{exhibit.line}.{_ending(exhibit)}", sent)
+    return File(f"{name}.zip", body.getvalue(), words.plain(Text("dossier.caption"), language))
+
+
+def dossier_pdf(
+    case: Case, photos: Mapping[int, bytes], world: World, words: Words, language: Language
+) -> bytes:
+    """The case file in one language; the same for the same case, photos and moment."""
+    from typst import Compiler
+
+    said = json.dumps(_said(case, photos, world, words, language))
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        copyfile(TEMPLATE, place / TEMPLATE.name)
+        for number, photo in photos.items():
+            (place / _picture(number)).write_bytes(photo)
+        pdf = Compiler(place / TEMPLATE.name, root=place).compile(
+            format="pdf", sys_inputs={"said": said}, timestamp=int(world.now.timestamp())
+        )
+    if not isinstance(pdf, bytes):
+        raise TypeError("the template makes one file")
+    return pdf
+
+
+def _said(
+    case: Case, photos: Mapping[int, bytes], world: World, words: Words, language: Language
+) -> dict[str, object]:
+    def say(text: Text) -> str:
+        return words.plain(text, language)
+
+    return {
+        "language": language,
+        "title": say(Text("dossier.title", {"order": order_name(case)})),
+        "note": say(Text("dossier.note", {"day": Day(world.now)})),
+        "parts": [asdict(part) for part in _parts(case, world, words, language)],
+        "evidence": say(Text("dossier.evidence")),
+        "unshown": say(Text("dossier.unshown")),
+        "exhibits": [
+            {
+                "name": say(Text("exhibit.name", {"number": str(one.number)})),
+                "said": ". ".join(filter(None, (say(_about(one)), _plain(one.caption)))),
+                "picture": _picture(one.number) if one.number in photos else "",
+            }
+            for one in case.exhibits
+        ],
+    }
+
+
+def _parts(case: Case, world: World, words: Words, language: Language) -> Iterator[Part]:
+    def say(text: Text) -> str:
+        return words.plain(text, language)
+
+    yield Part(say(Text("dossier.order")), rows=tuple(_facts(case, words, language)))
+    if demand := _demand(case, world):
+        yield Part(say(Text("dossier.demand")), say(demand))
+    yield Part(
+        say(Text("dossier.timeline")), lines=tuple(say(stop_line(stop)) for stop in timeline(case, world))
+    )
+    if sources := tuple(_sources(case, world)):
+        yield Part(say(Text("dossier.rules")), say(Text("dossier.rules.intro")), lines=sources)
+
+
+def _facts(case: Case, words: Words, language: Language) -> Iterator[tuple[str, str]]:
+    if case.number:
+        yield words.plain(Text("dossier.number"), language), case.number
+    for fact, told in case.told.items():
+        if told.value != UNKNOWN:
+            value = words.plain(value_name(fact, told.value), language)
+            known = words.plain(Text(f"known.{_known(told)}"), language)
+            yield words.plain(fact_name(fact), language), f"{value} ({known})"
+
+
+def _known(told: Told) -> str:
+    return "read" if told.how in READ else "sure"
+
+
+def _demand(case: Case, world: World) -> Text | None:
+    """The text for the shop's form that is true of this case, if one is."""
+    told = {str(case.value(fact) or UNKNOWN) for fact in ("tracking", "condition")} - {UNKNOWN}
+    values = world.policy.vocabulary.values_at(case.facts(), world.now)
+    claims = collect(world.policy, "claims", values, world.now)
+    fitting = [rule.text("claim") for rule in claims if told & set(rule.text("fits").split("|"))]
+    return Text(f"form.{fitting[0]}", {"order": order_words(case)}) if fitting else None
+
+
+def _sources(case: Case, world: World) -> Sequence[str]:
+    found = ranked(world.advice(case), world.policy)
+    return [", ".join(filter(None, (one.title, one.dated, one.url))) for one in found]
+
+
+def _about(exhibit: Exhibit) -> Text:
+    return Text("exhibit.kept", {"line": Text(f"evidence.{exhibit.line}"), "day": Day(exhibit.at)})
+
+
+def _plain(text: str) -> str:
+    """What a person wrote, on one line, without marks that turn or break it."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def _picture(number: int) -> str:
+    return f"exhibit-{number}.jpg"
+
+
+def _ending(exhibit: Exhibit) -> str:
+    return ENDINGS.get(exhibit.kind, "bin")

@@ -48,9 +48,25 @@ class Regions:
         return ""
 
     def addressed(self, row: Sequence[Token]) -> str:
-        """The region of the last country named in an address."""
-        found = [place for place in self._places.find(row) if len(row[place.start].text) > CODE_LENGTH]
+        """The region of the last country named in an address, be it by its code at the end of a line."""
+        found = [
+            place
+            for place in self._places.find(row)
+            if len(row[place.start].text) > CODE_LENGTH or _ends_address(place.start, row)
+        ]
         return found[-1].phrase.name.removeprefix(CITY) if found else ""
+
+
+def _ends_address(place: int, row: Sequence[Token]) -> bool:
+    """Whether a word in capitals makes the last clause of its line: "Bristol BS3, UK"."""
+    token, before, behind = row[place], row[place - 1 : place], row[place + 1 : place + 2]
+    return (
+        token.written.isupper()
+        and bool(before)
+        and before[0].line == token.line
+        and before[0].clause < token.clause
+        and all(other.line > token.line for other in behind)
+    )
 
 
 @cache

@@ -50,10 +50,14 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """One language's knowledge. `phrases` tell facts; the other sections are rows of phrases or words."""
+    """One language's knowledge. `phrases` tell facts; the other sections are rows of phrases or words.
+
+    `lines` are phrases that only the shop's pages and messages say.
+    """
 
     language: Language
     phrases: tuple[Phrase, ...]
+    lines: tuple[Phrase, ...]
     goals: tuple[Phrase, ...]
     countdown: tuple[Phrase, ...]
     manner: tuple[Phrase, ...]
@@ -92,6 +96,7 @@ def _lexicon(language: Language, data: Mapping[str, Any], vocabulary: Vocabulary
     return Lexicon(
         language=language,
         phrases=tuple(_telling(language, data["phrase"], vocabulary)),
+        lines=tuple(_telling(language, data["line"], vocabulary)),
         goals=_named(language, data["goals"]),
         countdown=_named(language, data["countdown"]),
         manner=_named(language, data["manner"]),

@@ -7,20 +7,23 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from rapidfuzz import fuzz, process
 
 from bot.dialogue.reading import Found
 from bot.understand.lexicon import Lexicon
 from bot.understand.numbers import without_numbers
-from bot.understand.times import Calendar, Span
-from bot.understand.tokens import Token, tokens
+from bot.understand.page_dates import Event, PageDates
+from bot.understand.page_words import bare, every_label, inverted
+from bot.understand.times import Calendar
 
-PACIFIC = ZoneInfo("America/Los_Angeles")
-"""The zone of every date that the shop prints (rules: number pacific)."""
+MAIL = re.compile(
+    r"\A\W*(?:from|to|subject|de|para|asunto|от|кому|тема|fwd?|re)\s*:|^\W*(?:subject|asunto|тема)\s*:",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""How a mail begins."""
 
-SEGMENT = re.compile(r"\s{2,}|[|·•>\t\[\]<→©®]|\s[—–-]\s")
+SEGMENT = re.compile(r"\s{2,}|[|·•>\t\[\]<→©®]|\s[—–/-]\s|\s\(")
 NUMBERED = re.compile(r"^[^:]*\d{14,17}[^:]*[:.]\s*")
 MOST_EXTRA = 3
 """So many words besides a label of two or more words are a picture's noise."""
@@ -31,15 +34,20 @@ ALIKE, APART = 88, 6
 SHORTEST_MISREAD = 8
 LEAST_TABS = 3
 LEAST_LINES = 3
-MOST_FIELD_WORDS = 6
 MOST_BUTTON_WORDS = 8
 """So many words make a row of buttons; more are a sentence."""
 
-NO_DATES = ("number", "status", "reason")
-"""Fields that hold no date."""
+NEVER_CANCELLED = ("in_dispute",)
+"""There "Cancel" takes back the dispute."""
 
 UNTOLD = {"unpaid": ("paid_h",), "closed": ("shipped_d",), "in_dispute": ("wait_h",)}
 """A date that a page of such a status does not mean: there it is the refund that was sent."""
+
+ONLY_ON = {
+    "return_d": ("in_dispute",),
+    "refund_bd": ("closed", "completed", "fund_processing", "shipment_cancelled", "frozen"),
+}
+"""The statuses of the pages that tell such a date."""
 
 OVERRULING = ("shipment_cancelled", "frozen")
 """What a page says at any place of it."""
@@ -59,9 +67,12 @@ class Page:
     """What the labels of a page say."""
 
     statuses: list[str] = field(default_factory=list)
-    cancel: bool = False
+    button: str = ""
+    """Whether the page says "Cancel order", or that this is not to be had; empty for neither."""
     dates: dict[str, datetime] = field(default_factory=dict)
+    latest: Event | None = None
     reasons: list[str] = field(default_factory=list)
+    message: bool = False
     evidence: int = 0
     lines: int = 0
 
@@ -81,37 +92,46 @@ class Pages:
     """Reads pages by the labels of all languages."""
 
     def __init__(self, lexicons: Sequence[Lexicon], calendars: Sequence[Calendar]) -> None:
-        self._calendars = calendars
-        self._statuses = _inverted(lexicons, "status")
-        self._fields = _inverted(lexicons, "fields")
-        self._tabs = frozenset(_all(lexicons, "tabs"))
+        self._dates = PageDates(lexicons, calendars)
+        self._statuses = inverted(lexicons, "status")
+        self._fields = inverted(lexicons, "fields")
+        self._tabs = frozenset(every_label(lexicons, "tabs"))
         self._cancel = frozenset(label for one in lexicons for label in one.page["buttons"]["cancel"])
-        self._buttons = frozenset(_all(lexicons, "buttons"))
+        self._buttons = frozenset(every_label(lexicons, "buttons"))
+        self._absent = tuple(every_label(lexicons, "absent"))
         self._misreadable = [label for label in self._statuses if len(label) >= SHORTEST_MISREAD]
 
-    def read(self, text: str, now: datetime, *, pictured: bool = False) -> Page:
-        """What a text says as a page. A picture may be misread, so its labels need only be very alike."""
+    def read(self, text: str, now: datetime, *, pictured: bool = False, message: bool = False) -> Page:
+        """What a text says as a page. A picture may be misread, so its labels need only be very alike.
+
+        A forwarded text is a `message`, and so is one that begins as a mail does.
+        """
         page = Page()
         segments = list(self._without_tabs(_segments(text)))
         lines = sorted({one.line for one in segments})
         page.lines = len(lines)
-        for one in segments:
-            self._read(one, page, pictured=pictured)
         written = text.splitlines()
-        for place, line in enumerate(lines):
-            self._date(written[line], written[lines[place - 1]] if place else "", page, now)
+        for one in segments:
+            self._read(one, written[one.line], page, pictured=pictured)
+        page.message = message or bool(MAIL.search(text))
+        dated = self._dates.read(text, page.status, now, message=page.message)
+        page.dates, page.latest = dated.dates, dated.latest
+        page.evidence += dated.evidence
         return page
 
-    def _read(self, one: Segment, page: Page, *, pictured: bool) -> None:
+    def _read(self, one: Segment, written: str, page: Page, *, pictured: bool) -> None:
+        """What a segment of a line, `written` so, says by its labels."""
         if status := self._status(one, pictured=pictured):
             page.statuses.append(status)
             page.evidence += 1
         if self._has_cancel(one.label):
-            page.cancel = True
+            absent = self._is_absent(written)
+            if absent or len(one.label.split()) <= MOST_BUTTON_WORDS:
+                page.button = "no" if absent else "yes"
         if one.label in self._buttons:
             page.evidence += 1
         if self._fields.get(_first_words(one)) == "reason" or self._named(one) == "reason":
-            page.reasons.append(one.text)
+            page.reasons.append(written)
 
     def _status(self, one: Segment, *, pictured: bool) -> str:
         for label in _readings(one):
@@ -142,10 +162,15 @@ class Pages:
         return "" if others and others[0] > near[0][1] - APART else status
 
     def _has_cancel(self, label: str) -> bool:
-        if label in self._cancel:
-            return True
-        short = len(label.split()) <= MOST_BUTTON_WORDS
-        return short and any(" " in known and f" {known} " in f" {label} " for known in self._cancel)
+        """Whether a label is the button, or holds it among other words."""
+        return label in self._cancel or any(
+            " " in known and f" {known} " in f" {label} " for known in self._cancel
+        )
+
+    def _is_absent(self, line: str) -> bool:
+        """Whether a line says of its button that it is not to be had."""
+        label = f" {bare(line)} "
+        return any(f" {words} " in label for words in self._absent)
 
     def _named(self, one: Segment) -> str:
         """The field whose name a line begins with."""
@@ -154,30 +179,6 @@ class Pages:
             if name := self._fields.get(" ".join(words[:size])):
                 return name
         return ""
-
-    def _date(self, line: str, before: str, page: Page, now: datetime) -> None:
-        """The dates of a line, each with the field it belongs to."""
-        row = tokens(without_numbers(line))
-        for calendar in self._calendars:
-            for span in calendar.spans(row, now, PACIFIC):
-                if span.moment is None or span.length is not None:
-                    continue
-                counter = self._dated(row, span, before)
-                if counter and counter not in NO_DATES:
-                    page.dates.setdefault(counter, span.moment)
-                    page.evidence += 1
-
-    def _dated(self, row: Sequence[Token], span: Span, before: str) -> str:
-        """The field that a date belongs to: the words before it, those behind it, or the line above."""
-        for size in range(min(MOST_FIELD_WORDS, span.start), 0, -1):
-            if name := self._fields.get(_words(row[span.start - size : span.start])):
-                return name
-        if span.start:
-            return ""
-        for size in range(min(MOST_FIELD_WORDS, len(row) - span.end), 0, -1):
-            if name := self._fields.get(_words(row[span.end : span.end + size])):
-                return name
-        return self._fields.get(_label(before), "")
 
     def _without_tabs(self, segments: list[Segment]) -> Iterator[Segment]:
         """The segments without rows of tabs: a page's tabs name every status, not this order's."""
@@ -215,10 +216,14 @@ class Pages:
 def page_facts(page: Page) -> tuple[Found, ...]:
     """The facts that the labels of a page tell."""
     facts = [Found("status", page.status)] if page.status else []
-    if page.cancel and page.status:
-        facts.append(Found("button", "yes"))
+    if page.button and page.status and page.status not in NEVER_CANCELLED:
+        facts.append(Found("button", page.button))
     untold = UNTOLD.get(page.status, ())
-    dates = {name: moment for name, moment in page.dates.items() if name not in untold}
+    dates = {
+        name: moment
+        for name, moment in page.dates.items()
+        if name not in untold and page.status in ONLY_ON.get(name, (page.status,))
+    }
     return (*facts, *(Found(name, moment) for name, moment in dates.items()))
 
 
@@ -226,30 +231,22 @@ def _segments(text: str) -> list[Segment]:
     return [
         Segment(part.strip(), label, line)
         for line, written in enumerate(text.splitlines())
-        for part in SEGMENT.split(written)
-        if (label := _label(part))
+        for part in SEGMENT.split(without_numbers(written))
+        if (label := bare(part))
     ]
 
 
-def _label(text: str) -> str:
-    return _words(tokens(without_numbers(text)))
-
-
-def _words(row: Iterable[Token]) -> str:
-    return " ".join(token.text for token in row if token.kind == "word" or token.text == "№")
-
-
 def _first_words(one: Segment) -> str:
-    return _label(one.text.split(":")[0])
+    return bare(one.text.split(":")[0])
 
 
 def _readings(one: Segment) -> Iterator[str]:
     """The ways in which a line may be a label: whole, behind a field's name, behind an order's number."""
     yield one.label
     if ":" in one.text:
-        yield _label(one.text.rpartition(":")[2])
+        yield bare(one.text.rpartition(":")[2])
     if NUMBERED.match(one.text):
-        yield _label(NUMBERED.sub("", one.text))
+        yield bare(NUMBERED.sub("", one.text))
     yield " ".join(word for word in one.label.split() if len(word) > 1)
 
 
@@ -258,13 +255,3 @@ def _by_line(segments: Iterable[Segment]) -> list[list[Segment]]:
     for one in segments:
         lines.setdefault(one.line, []).append(one)
     return list(lines.values())
-
-
-def _inverted(lexicons: Iterable[Lexicon], part: str) -> dict[str, str]:
-    return {label: name for one in lexicons for name, labels in one.page[part].items() for label in labels}
-
-
-def _all(lexicons: Iterable[Lexicon], part: str) -> Iterator[str]:
-    for one in lexicons:
-        for labels in one.page[part].values():
-            yield from labels

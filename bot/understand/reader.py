@@ -16,7 +16,9 @@ from bot.understand.manner import questions, supposed
 from bot.understand.narrative import Heard, told, unsure
 from bot.understand.numbers import read_number, without_numbers
 from bot.understand.opinion import Opinion
-from bot.understand.pages import PACIFIC, Page, Pages, page_facts
+from bot.understand.page_dates import PACIFIC
+from bot.understand.page_lines import TOLD_WHERE, PageLines, tracked
+from bot.understand.pages import Page, Pages, page_facts
 from bot.understand.phrases import Match, Phrases
 from bot.understand.region import Regions
 from bot.understand.safety import MARK, masked_kinds
@@ -26,6 +28,7 @@ from bot.understand.times import Calendar, Span
 from bot.understand.tokens import Token, tokens
 from bot.understand.tongue import Tongues
 from bot.understand.topics import Topics
+from rules.facts import Vocabulary
 from rules.policy import Policy
 
 LONGEST = 4096
@@ -34,8 +37,11 @@ LONGEST = 4096
 BESIDE_LABELS = frozenset({"method", "end", "tracking", "return_right", "dispute", "chargeback"})
 """Facts that a page tells in other words than its labels."""
 
-REASON = {"in_dispute": "condition", "cancel_requested": "why"}
+REASON = {"in_dispute": "condition", "cancel_requested": "why", "closed": "why"}
 """What the field of the reason on a page of such a status is about."""
+
+NEVER_PAID = ("not_paid_in_time", "cancelled_unpaid")
+"""Ends of an order that was never paid: no date of it is that of a payment or a refund."""
 
 SHOPS = ("pasted", "forwarded", "pictured")
 ALONE = re.compile(r"\W*(\d{1,4})\W*")
@@ -69,6 +75,7 @@ class Reader:
         self._regions = Regions(lexicons)
         self._sellers = SellersWords(lexicons)
         self._pages = Pages(lexicons, self._calendars)
+        self._page_lines = PageLines(lexicons)
         self._topics = Topics(words, lexicons)
         self._tongues = Tongues(lexicons)
         self._opinion = Opinion.load(folder, policy.vocabulary)
@@ -85,11 +92,11 @@ class Reader:
             masked=masked_kinds(text),
             count=_alone(text),
         )
-        bare = without_numbers(URL.sub(" ", MARK.sub(" ", text)))
-        row = tokens(bare)
+        shown = _shown(text)
+        row = tokens(without_numbers(shown))
         if not row:
             return reading
-        page = self._pages.read(bare, now, pictured=how == "pictured")
+        page = self._pages.read(shown, now, pictured=how == "pictured", message=how == "forwarded")
         if page.is_page or (how in SHOPS and page.statuses):
             return self._of_page(reading, page, row, now)
         return self._of_words(reading, row, page, now)
@@ -102,29 +109,45 @@ class Reader:
 
     def _of_page(self, reading: Reading, page: Page, row: Sequence[Token], now: datetime) -> Reading:
         heard = replace(self._heard(row, now), page=page.status)
-        labelled = {found.fact: found for found in page_facts(page)}
+        counted = self._page_lines.counted(row, heard.spans, now, message=page.message)
+        heard = replace(heard, spans=[span for span in heard.spans if span not in counted.spans])
         beside = [
             found
             for found in told(heard, self._policy.vocabulary, now)
             if found.fact in BESIDE_LABELS or found.fact.endswith(("left_h", "left_d"))
+            if page.status in TOLD_WHERE.get(found.fact, (page.status,))
         ]
+        lines = [Found(fact, value) for fact, value in self._page_lines.facts(row, page.status).items()]
         wanted = REASON.get(page.status, "")
         reasons = [found for text in page.reasons for found in self._reason(text, wanted, now)]
         region = [Found("region", place)] if (place := self._regions.addressed(row)) else []
-        for found in (*beside, *reasons, *region):
+        labelled = {found.fact: found for found in page_facts(page)}
+        for found in (*counted.facts, *lines, *beside, *reasons, *region):
             labelled.setdefault(found.fact, found)
         how: How = "pasted" if reading.how == "typed" else reading.how
-        return replace(reading, how=how, facts=_consistent(tuple(labelled.values())))
+        facts = self._with_tracking(page, tuple(labelled.values()), now)
+        return replace(reading, how=how, facts=_consistent(facts))
+
+    def _with_tracking(self, page: Page, facts: tuple[Found, ...], now: datetime) -> tuple[Found, ...]:
+        """The facts with the tracking as the newest event of the page has it."""
+        told_first = {found.fact: str(found.value) for found in facts}.get("tracking", "")
+        latest = self._heard(tokens(page.latest.line), now) if page.latest else None
+        by_latest = dict(_choices(latest, self._policy.vocabulary, now)) if latest else {}
+        tracking = tracked(page.status, page.latest, told_first, by_latest.get("tracking", ""), now)
+        others = tuple(found for found in facts if found.fact != "tracking")
+        kept = next((found for found in facts if found.fact == "tracking" and found.value == tracking), None)
+        return (*others, kept or Found("tracking", tracking)) if tracking else others
 
     def _reason(self, text: str, wanted: str, now: datetime) -> list[Found]:
         """What a page's own field of the reason tells of the fact that its status wants a reason for."""
-        heard = replace(self._heard(tokens(text), now), page=text)
+        heard = replace(self._heard(tokens(without_numbers(text)), now), page=text)
         return [found for found in told(heard, self._policy.vocabulary, now) if found.fact == wanted]
 
     def lesson(self, text: str, how: How, now: datetime) -> Lesson | None:
         """What the phrases alone say of a text, for the second opinion to be learned from; None for pages."""
-        bare = without_numbers(URL.sub(" ", MARK.sub(" ", text[:LONGEST])))
-        row, page = tokens(bare), self._pages.read(bare, now, pictured=False)
+        shown = _shown(text[:LONGEST])
+        row = tokens(without_numbers(shown))
+        page = self._pages.read(shown, now, message=how == "forwarded")
         if not row or page.is_page or (how in SHOPS and page.statuses):
             return None
         heard = self._heard(row, now, PACIFIC if how in SHOPS else UTC)
@@ -191,6 +214,15 @@ class Reader:
         return found[0].phrase.name if found else ""  # type: ignore[return-value]
 
 
+def _shown(text: str) -> str:
+    """A text without its links and marks of what was masked."""
+    return URL.sub(" ", MARK.sub(" ", text))
+
+
+def _choices(heard: Heard, vocabulary: Vocabulary, now: datetime) -> list[tuple[str, str]]:
+    return [(found.fact, str(found.value)) for found in told(heard, vocabulary, now)]
+
+
 def _from_shop(reading: Reading, row: Sequence[Token]) -> bool:
     """Whether a forwarded message is the shop's own: it names the shop or an order."""
     named = reading.number.kind == "order" or any(token.text == "aliexpress" for token in row)
@@ -218,6 +250,8 @@ def _consistent(facts: tuple[Found, ...]) -> tuple[Found, ...]:
     """The facts in a set order, without those that the status rules out."""
     kept = {found.fact: found for found in facts}
     status = kept["status"].value if "status" in kept else ""
-    if status == "closed" and "tracking" in kept:
-        del kept["tracking"]
+    if status == "closed":
+        never_paid = "end" in kept and kept["end"].value in NEVER_PAID
+        for fact in ("tracking", *(("paid_h", "refund_bd") if never_paid else ())):
+            kept.pop(fact, None)
     return tuple(kept.values())

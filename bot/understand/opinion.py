@@ -22,7 +22,7 @@ from bot.understand.times import Span
 from rules.facts import Choice, Count, Value, Vocabulary
 
 FILE = "opinion.json.gz"
-ASK, TAKE, TAKE_ALONE = 0.35, 0.7, 0.9
+ASK, TAKE, TAKE_ALONE = 0.35, 0.8, 0.9
 """From which chance on a fact is asked about; taken if phrases tell it too; taken without them."""
 
 FEWEST_WORDS, MOST_WORDS = 2, 250

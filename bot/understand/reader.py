@@ -49,6 +49,9 @@ NEGATED_BY = 2
 MOST_BESIDE = 2
 """A time is an answer where so few words stand beside it: "it was yesterday", not "my birthday was"."""
 
+SHORT_MAIL = 20
+"""The shop's notes of so few words hold a label and little else."""
+
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -160,8 +163,12 @@ class Reader:
 
     def _of_words(self, reading: Reading, row: Sequence[Token], page: Page, now: datetime) -> Reading:
         heard = self._heard(row, now, PACIFIC if reading.how in SHOPS else UTC)
-        seller = not _from_shop(reading, row) and self._sellers.is_seller(row)
-        facts = self._opinion.revised(heard, self._first(heard, row, now), now)
+        shop = _from_shop(reading, row)
+        seller = not shop and self._sellers.is_seller(row)
+        first = self._first(heard, row, now)
+        facts = self._opinion.revised(heard, first, now)
+        if shop and len(row) <= SHORT_MAIL:
+            facts = _believed(first, facts)
         if reading.how in SHOPS:
             facts = (*facts, *(Found(name, moment) for name, moment in page.dates.items()))
         facts = _consistent(facts)
@@ -221,6 +228,15 @@ def _shown(text: str) -> str:
 
 def _choices(heard: Heard, vocabulary: Vocabulary, now: datetime) -> list[tuple[str, str]]:
     return [(found.fact, str(found.value)) for found in told(heard, vocabulary, now)]
+
+
+def _believed(first: Sequence[Found], facts: Sequence[Found]) -> tuple[Found, ...]:
+    """The shop's own words mean what they say, where the second opinion is in doubt between two values."""
+    said = {found.fact: found for found in first if found.sure}
+    return tuple(
+        found if found.sure or said.get(found.fact, found).value == found.value else said[found.fact]
+        for found in facts
+    )
 
 
 def _from_shop(reading: Reading, row: Sequence[Token]) -> bool:

@@ -117,4 +117,6 @@ def test_one_primary_button_at_most_and_danger_only_where_nothing_comes_back() -
         dangerous = [
             type(button.target) for row in seen.screen.rows for button in row if button.style == "danger"
         ]
-        assert set(dangerous) <= {routes.Delete, routes.Deleting, routes.Erase, routes.Erasing, routes.Stop}
+        assert set(dangerous) <= {
+            routes.Delete, routes.Deleting, routes.Erase, routes.Erasing, routes.Stop, routes.Drop,
+        }  # fmt: skip

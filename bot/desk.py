@@ -16,7 +16,7 @@ from bot.dialogue.revised import revised
 from bot.dialogue.screen import Text
 from bot.dialogue.screens.dates import board, reminder
 from bot.dialogue.state import How, Language, Person, language_of
-from bot.dialogue.step import Step, newcomer, screen_of, step
+from bot.dialogue.step import Step, is_collecting, newcomer, screen_of, step
 from bot.dialogue.world import World
 from bot.dialogue.zones import zone_of
 from bot.papers.file import File
@@ -89,6 +89,11 @@ class Desk:
                 turn.report(done.report)
             if not done.silent:
                 self._send(turn, done, received, world)
+
+    async def reads_pictures(self, person_id: int) -> bool:
+        """Whether what a person photographs now is to be read; evidence is only kept."""
+        person = await self.store.person(person_id)
+        return person is None or not is_collecting(person)
 
     async def announce(self) -> int:
         """Tells everybody whose open order gets another answer since the policy changed, once.

@@ -21,7 +21,7 @@ OF_KIND = {
     "document": ("carrier_letter", "customs_paper", "post_act", "tracking_page"),
     "forward": ("chat",),
 }
-"""Which lines a thing of a kind mostly is for, the likeliest first."""
+"""Which lines a thing of a kind may be for."""
 
 
 def lines_of(case: Case, world: World) -> tuple[str, ...]:
@@ -53,7 +53,7 @@ def suggested(case: Case, attached: Attached, world: World) -> str:
     """The line a new thing is most likely for: by what it is, lines that lack something first."""
     lines = lines_of(case, world)
     covered = {one.line for one in case.exhibits}
-    likely = [line for line in OF_KIND.get(attached.kind, ()) if line in lines]
+    likely = [line for line in lines if line in OF_KIND.get(attached.kind, ())]
     return next((line for line in likely if line not in covered), likely[0] if likely else OTHER)
 
 

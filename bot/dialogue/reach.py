@@ -36,13 +36,18 @@ def stray(person: Person) -> Step:
 
 def here(person: Person, world: World) -> Route:
     """The route the person looks at, as far as it can still be shown; else home."""
+    return reachable(person, viewed(person), world).route
+
+
+def viewed(person: Person) -> Route:
+    """The route last shown to the person, whether or not it still can be; else home."""
     try:
         target = decode(person.viewing)
     except BadAddress:
         return routes.Home()
     if not isinstance(target, Route) or isinstance(target, routes.Languages | routes.Erased):
         return routes.Home()
-    return reachable(person, target, world).route
+    return target
 
 
 def _known(person: Person, route: Route, world: World) -> Step:

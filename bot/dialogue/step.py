@@ -9,7 +9,7 @@ from bot.dialogue.address import encode
 from bot.dialogue.events import Attached, Commanded, Event, Shown, Started, Strayed, Typed
 from bot.dialogue.evidence import MOST_EXHIBITS, kept
 from bot.dialogue.outcome import Step
-from bot.dialogue.reach import here, reachable
+from bot.dialogue.reach import here, reachable, viewed
 from bot.dialogue.reading import NOTHING
 from bot.dialogue.revised import remembered
 from bot.dialogue.routes import Action, Route
@@ -119,12 +119,9 @@ def _asking_language(done: Step) -> Step:
     return replace(done, route=asking, notice=None)
 
 
-def _collecting(person: Person, world: World) -> routes.Evidence | None:
-    """The evidence that is in view, if it is."""
-    view = here(person, world)
-    if isinstance(view, routes.Exhibit):
-        return routes.Evidence(view.case)
-    return view if isinstance(view, routes.Evidence) else None
+def is_collecting(person: Person) -> bool:
+    """Whether the evidence of an order is in view: what is sent then is kept, and nothing is read from it."""
+    return isinstance(viewed(person), routes.Evidence | routes.Exhibit)
 
 
 def _exhibit(person: Person, case: Case, shown: Shown, attached: Attached, world: World) -> Step:
@@ -154,7 +151,8 @@ def _command(person: Person, name: str, world: World) -> Step:
 
 def _shown(person: Person, shown: Shown, world: World) -> Step:
     """What was understood of it is taken up; what says nothing is answered once an album, by its kind."""
-    if (view := _collecting(person, world)) and shown.attached:
+    view = here(person, world)
+    if isinstance(view, routes.Evidence | routes.Exhibit) and shown.attached:
         return _exhibit(person, person.cases[view.case], shown, shown.attached, world)
     if shown.reading != replace(NOTHING, how=shown.reading.how):
         own = shown.kind == "edited"

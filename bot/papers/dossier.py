@@ -2,12 +2,9 @@
 
 import io
 import json
-import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from shutil import copyfile
 
 from bot.dialogue.letters import order_words
 from bot.dialogue.naming import fact_name, order_name, value_name
@@ -19,11 +16,12 @@ from bot.dialogue.timeline import timeline
 from bot.dialogue.world import World
 from bot.papers.file import File
 from bot.papers.photos import prepared
+from bot.papers.typesetting import Page, typeset
 from bot.texts.say import Words
 from rules.engine import collect
 from rules.facts import UNKNOWN
 
-TEMPLATE = Path(__file__).with_name("dossier.typ")
+TEMPLATE = "dossier.typ"
 READ = ("pasted", "forwarded", "pictured")
 COPY: Language = "en"
 """The language of the copy for the shop and the bank."""
@@ -64,21 +62,10 @@ def dossier_file(
 def dossier_pdf(
     case: Case, photos: Mapping[int, bytes], world: World, words: Words, language: Language
 ) -> bytes:
-    """The case file in one language; the same for the same case, photos and moment."""
-    from typst import Compiler
-
+    """The case file in one language; the same for the same case, photos and moment. Raises TypesetFault."""
     said = json.dumps(_said(case, photos, world, words, language))
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        copyfile(TEMPLATE, place / TEMPLATE.name)
-        for number, photo in photos.items():
-            (place / _picture(number)).write_bytes(photo)
-        pdf = Compiler(place / TEMPLATE.name, root=place).compile(
-            format="pdf", sys_inputs={"said": said}, timestamp=int(world.now.timestamp())
-        )
-    if not isinstance(pdf, bytes):
-        raise TypeError("the template makes one file")
-    return pdf
+    pictures = {_picture(number): photo for number, photo in photos.items()}
+    return typeset(Page(TEMPLATE, said, "pdf", pictures, moment=int(world.now.timestamp())))
 
 
 def _said(

@@ -1,15 +1,12 @@
 """One order's case as a picture: what happened, where it stands, and what comes next by when."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 from unicodedata import category, normalize
 
-if TYPE_CHECKING:
-    from typst import Compiler
+from bot.papers.typesetting import Page, typeset
 
 StopKind = Literal["past", "today", "coming", "next"]
 """What a stop is to the reader; "next" is the one to act on."""
@@ -22,7 +19,7 @@ WIDTH = 1080
 """Pixels; the template's page is 360 points wide, so a point of it is a pixel of a phone's screen."""
 
 PIXELS_PER_INCH = WIDTH / 360 * 72
-TEMPLATE = Path(__file__).with_name("timeline.typ")
+TEMPLATE = "timeline.typ"
 STACKED_MARKS = 2
 """Accents on one letter that real writing has; more of them climb into the lines above."""
 
@@ -63,25 +60,14 @@ class Timeline:
     footer: str
 
 
-def timeline_picture(timeline: Timeline) -> bytes:
+def timeline_picture(timeline: Timeline, set_page: Callable[[Page], bytes] = typeset) -> bytes:
     """A PNG that Telegram takes as a photo, the same bytes for the same timeline.
 
     Raises nothing for any text: what would break the lines is left out, what does not fit is cut with an
     ellipsis. Of more than MOST_STOPS stops the last ones are drawn.
     """
     said = json.dumps({"palette": PALETTE, "timeline": _drawn(timeline)})
-    picture = _compiler().compile(format="png", ppi=PIXELS_PER_INCH, sys_inputs={"said": said})
-    if not isinstance(picture, bytes):
-        raise TypeError("the template makes one page")
-    return picture
-
-
-@cache
-def _compiler() -> "Compiler":
-    # Most orders are never drawn: a start does not pay for it. The fonts are looked up once.
-    from typst import Compiler
-
-    return Compiler(TEMPLATE, root=TEMPLATE.parent)
+    return set_page(Page(TEMPLATE, said, "png", resolution=PIXELS_PER_INCH))
 
 
 def _drawn(timeline: Timeline) -> dict[str, object]:

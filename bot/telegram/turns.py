@@ -41,6 +41,9 @@ class Handler(Protocol):
     async def handle(self, received: Received) -> None:
         """Takes the turn and ends the update, in one commit."""
 
+    async def reads_pictures(self, person_id: int) -> bool:
+        """Whether what a person photographs now is to be read, rather than only kept."""
+
     async def apologise(self, received: Received) -> None:
         """Ends an update that could not be handled, kindly."""
 
@@ -110,7 +113,7 @@ class Turns:
         if not self._held.get(key):
             return None
         _, update = heapq.heappop(self._held[key])
-        received = self._seen(read(update))
+        received = await self._seen(read(update))
         if received is LOOKING:
             heapq.heappush(self._held[key], (update.update_id, update))
             return None
@@ -131,11 +134,13 @@ class Turns:
         del self._held[key]
         return None
 
-    def _seen(self, received: Received | None) -> "Received | Looking | None":
+    async def _seen(self, received: Received | None) -> "Received | Looking | None":
         """The same with its picture read, if it has one; LOOKING while that is under way."""
         if received is None or received.picture is None:
             return received
         person = received.person_id
+        if not await self._desk.reads_pictures(person):
+            return replace(received, picture=None)
         picture = self._sight.seen(received.update_id, received.picture, lambda: self._agenda.ask(person))
         return replace(received, picture=picture) if picture else LOOKING
 

@@ -57,6 +57,10 @@ class Buyer:
     def screen(self) -> Bubble:
         return self.user.screen
 
+    def shown(self, before: Bubble) -> Bubble:
+        """A message as it is now."""
+        return next(one for one in self.user.chat if one.message_id == before.message_id)
+
     async def says(self, text: str) -> Bubble:
         """Types a text and waits for the screen that answers it."""
         return await self.does(self.user.send_text(text))

@@ -8,12 +8,10 @@ from typing import get_args
 
 import pytesseract
 import pytest
-import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageColor, ImageOps, ImageStat
 
-from bot.papers import timeline_picture as room
 from bot.papers.timeline_picture import (
     MOST_STOPS,
     PALETTE,
@@ -24,6 +22,7 @@ from bot.papers.timeline_picture import (
     Timeline,
     timeline_picture,
 )
+from bot.papers.typesetting import FOLDER, Page, typeset_here
 
 POINT = 3
 """Pixels of the picture in one pixel of a phone's screen."""
@@ -91,6 +90,11 @@ HOSTILE = (
 )
 
 
+def painted(timeline: Timeline) -> bytes:
+    """The picture, set in this process: a test of its own sets one in another."""
+    return timeline_picture(timeline, typeset_here)
+
+
 def opened(picture: bytes) -> Image.Image:
     image = Image.open(io.BytesIO(picture))
     assert image.format == "PNG"
@@ -98,7 +102,7 @@ def opened(picture: bytes) -> Image.Image:
 
 
 def drawn(timeline: Timeline) -> Image.Image:
-    return opened(timeline_picture(timeline))
+    return opened(painted(timeline))
 
 
 def filled(text: str, *kinds: StopKind) -> Timeline:
@@ -196,15 +200,15 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("timeline", SPOKEN.values(), ids=SPOKEN)
 def test_telegram_takes_it_as_a_photo(timeline: Timeline) -> None:
-    picture = timeline_picture(timeline)
+    picture = painted(timeline)
     assert fits_a_photo(opened(picture))
     assert len(picture) < 500_000
 
 
 def test_the_same_content_gives_the_same_bytes() -> None:
-    first = timeline_picture(ENGLISH)
-    assert timeline_picture(RUSSIAN) != first
-    assert timeline_picture(ENGLISH) == first
+    first = painted(ENGLISH)
+    assert painted(RUSSIAN) != first
+    assert painted(ENGLISH) == first
 
 
 @pytest.mark.parametrize("language", SPOKEN)
@@ -213,11 +217,12 @@ def test_every_word_is_read_back_at_half_the_size(language: str) -> None:
     assert not unread(SPOKEN[language], seen), seen
 
 
-def test_it_is_read_where_no_font_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    bundled = typst.Compiler(TEMPLATE, root=TEMPLATE.parent, ignore_system_fonts=True)
-    monkeypatch.setattr(room, "_compiler", lambda: bundled)
+def test_it_is_read_where_no_font_is_installed() -> None:
+    def bundled(page: Page) -> bytes:
+        return typeset_here(replace(page, bundled=True))
+
     for language, timeline in SPOKEN.items():
-        image = drawn(timeline)
+        image = opened(timeline_picture(timeline, bundled))
         assert fits_a_photo(image)
         assert not unread(timeline, read_whole(image, language, WIDTH))
 
@@ -244,7 +249,7 @@ def test_marks_stand_out(mark: str) -> None:
 
 
 def test_the_template_has_no_colour_of_its_own_and_no_small_print() -> None:
-    template = TEMPLATE.read_text("utf-8")
+    template = (FOLDER / TEMPLATE).read_text("utf-8")
     used = set(re.findall(r"colour\.(\w+)", template))
     assert used == set(PALETTE)
     assert template.count("rgb(") == 1
@@ -284,7 +289,7 @@ def test_a_band_may_stop_and_begin_again() -> None:
 
 def test_nothing_is_said_of_a_band_that_is_not_there() -> None:
     bare = replace(ENGLISH, stops=tuple(replace(stop, guarded=False) for stop in ENGLISH.stops))
-    assert timeline_picture(bare) == timeline_picture(replace(bare, band=""))
+    assert painted(bare) == painted(replace(bare, band=""))
     assert not coloured_runs(drawn(bare), BAND, "guard")
 
 
@@ -320,7 +325,7 @@ def test_what_turns_or_breaks_the_lines_is_left_out(marks: str) -> None:
     # A control character leaves a space behind: only inside a word does that show.
     if marks in "\u0000\u001b":
         said = replace(ENGLISH, title=f"{marks}Order{marks}2 · {marks}headphones{marks}\n")
-    assert timeline_picture(said) == timeline_picture(clean)
+    assert painted(said) == painted(clean)
 
 
 def test_a_word_wider_than_the_column_goes_on_in_the_next_line() -> None:
@@ -338,7 +343,7 @@ def test_what_does_not_fit_ends_in_an_ellipsis() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_no_text_breaks_out_of_the_frame(text: str) -> None:
-    picture = timeline_picture(filled(text))
+    picture = painted(filled(text))
     image = opened(picture)
     assert fits_a_photo(image)
     assert empty_frame(image)
@@ -353,7 +358,7 @@ def test_twelve_full_stops_of_the_tallest_kind_fit(kind: StopKind) -> None:
 def test_of_too_many_stops_the_last_are_drawn() -> None:
     many = tuple(Stop(f"{day} May", f"Stop {day}", "", "past", guarded=False) for day in range(1, 21))
     said = Timeline("Order", "", many, "", "")
-    assert timeline_picture(said) == timeline_picture(replace(said, stops=many[-MOST_STOPS:]))
+    assert painted(said) == painted(replace(said, stops=many[-MOST_STOPS:]))
 
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=120)

@@ -29,6 +29,7 @@ class EchoDesk:
         self.broken: set[str] = set()
         self.tried: list[str] = []
         self.sorry = True
+        self.unread: set[int] = set()
         self.held: dict[int, asyncio.Event] = {}
         self.began: defaultdict[int, asyncio.Event] = defaultdict(asyncio.Event)
         self._store = store
@@ -46,6 +47,9 @@ class EchoDesk:
         if not self.sorry:
             raise RuntimeError(said(received))
         await self._answer(received, "sorry")
+
+    async def reads_pictures(self, person_id: int) -> bool:
+        return person_id not in self.unread
 
     async def paper(self, person_id: int, paper: Paper, fetch: Fetch) -> File | Show:
         return await no_papers(person_id, paper, fetch)

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -76,7 +77,23 @@ def event_of(raw: Json) -> Event | None:
     ],
 )
 def test_a_message_is_what_the_person_did(content: Json, event: Event) -> None:
-    assert event_of(update(message=message(**content))) == event
+    found = event_of(update(message=message(**content)))
+    assert (replace(found, attached=None) if isinstance(found, Shown) else found) == event
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        ({"photo": [PICTURE]}, "photo"),
+        ({"video": {"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1, "duration": 1}}, "video"),
+        ({"document": {"file_id": "f", "file_unique_id": "u"}}, "document"),
+        ({"contact": {"phone_number": "1", "first_name": "B"}}, None),
+    ],
+)
+def test_a_file_is_told_by_its_ids(content: Json, kind: str | None) -> None:
+    found = event_of(update(message=message(**content)))
+    assert isinstance(found, Shown)
+    assert (found.attached.kind if found.attached else None) == kind
 
 
 def test_who_it_was_goes_along() -> None:

@@ -4,7 +4,7 @@ A counter is asked by moments, so that a press means the same moment for ever.
 """
 
 from bot.dialogue.routes import Open, Tell, TellHour
-from bot.dialogue.screen import Button, Row, Text
+from bot.dialogue.screen import Button, Row, Style, Text
 from bot.dialogue.state import Case
 from bot.dialogue.world import World
 from rules.facts import UNKNOWN, Choice, Count
@@ -37,10 +37,12 @@ MORE_STATUSES = (
 
 
 def answers(case: Case, fact: str, goal: str, world: World) -> tuple[Row, ...]:
-    """The buttons of a question, "I don't know" last; the answer given before is marked."""
+    """The buttons of a question: a half-understood answer first, "I don't know" last; one given is marked."""
     known = world.policy.vocabulary[fact]
     if isinstance(known, Choice):
-        rows: tuple[Row, ...] = tuple((_choice(case, fact, value, goal),) for value in known.values)
+        guess = case.guessed.get(fact)
+        values = sorted(known.values, key=lambda value: value != guess)
+        rows: tuple[Row, ...] = tuple((_choice(case, fact, value, goal),) for value in values)
     else:
         rows = _pairs([_moment(case, known, amount, goal, world) for amount in amounts(known)])
     return (*rows, (_choice(case, fact, UNKNOWN, goal),))
@@ -62,7 +64,9 @@ def statuses(page: tuple[str, ...], case: Case | None, number: int, goal: str) -
 
 
 def _choice(case: Case, fact: str, value: str, goal: str) -> Button:
-    return _marked(Button(_value(fact, value), Tell(case.id, fact, value, goal)), case.value(fact) == value)
+    style: Style = "primary" if case.guessed.get(fact) == value else ""
+    chosen = Button(_value(fact, value), Tell(case.id, fact, value, goal), style=style)
+    return _marked(chosen, case.value(fact) == value)
 
 
 def _moment(case: Case, fact: Count, hours: int, goal: str, world: World) -> Button:

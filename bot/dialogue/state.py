@@ -94,6 +94,8 @@ class Case:
     wrote: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
     """The letters the buyer says they sent to the seller, each with when they last did."""
     exhibits: tuple[Exhibit, ...] = ()
+    guessed: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+    """What was only half understood when the buyer agreed to the rest: offered first when it is asked."""
 
     def value(self, fact: str) -> Value | datetime | None:
         """What was told of `fact`; None if it never was."""
@@ -104,13 +106,20 @@ class Case:
         """The same case, knowing one thing more. Telling the same thing twice changes nothing."""
         before = self.told.get(fact)
         heard = MappingProxyType({name: one for name, one in self.heard.items() if name != fact})
+        guessed = MappingProxyType({name: one for name, one in self.guessed.items() if name != fact})
+        known = replace(self, heard=heard, guessed=guessed)
         if before and before.value == value:
-            return replace(self, heard=heard)
-        return replace(self, told=MappingProxyType({**self.told, fact: Told(value, at, how)}), heard=heard)
+            return known
+        return replace(known, told=MappingProxyType({**self.told, fact: Told(value, at, how)}))
 
     def agreed(self) -> "Case":
-        """The same case with all that was surely heard told, and nothing heard any more."""
-        case = self
+        """The same case with all that was surely heard told, the rest guessed, and nothing heard any more."""
+        doubtful = {
+            fact: heard.value
+            for fact, heard in self.heard.items()
+            if not heard.sure and not isinstance(heard.value, datetime)
+        }
+        case = replace(self, guessed=MappingProxyType({**self.guessed, **doubtful}))
         for fact, heard in self.heard.items():
             if heard.sure:
                 case = case.tell(fact, heard.value, heard.at, heard.how)

@@ -83,6 +83,7 @@ def case_text(case: Case) -> str:
             ),
             **_unusual(case, USUAL_CASE, ("readings", "muted")),
             **({"wrote": {kind: moment_text(at) for kind, at in case.wrote.items()}} if case.wrote else {}),
+            **({"guessed": dict(case.guessed)} if case.guessed else {}),
             **({"exhibits": [_exhibit_record(one) for one in case.exhibits]} if case.exhibits else {}),
             **({"watched": moment_text(case.watched)} if case.watched else {}),
             **({"snoozed": moment_text(case.snoozed)} if case.snoozed else {}),
@@ -100,6 +101,7 @@ def case_of(case_id: int, text: str) -> Case:
         {fact: _heard_of(heard) for fact, heard in record.get("heard", {}).items()}
     )
     record["wrote"] = MappingProxyType({kind: moment_of(at) for kind, at in record.get("wrote", {}).items()})
+    record["guessed"] = MappingProxyType(record.get("guessed", {}))
     record["exhibits"] = tuple(_exhibit_of(one) for one in record.get("exhibits", ()))
     for moment in ("watched", "snoozed"):
         record[moment] = _maybe_of(record.get(moment))

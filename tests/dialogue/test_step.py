@@ -7,8 +7,10 @@ import pytest
 
 from bot.dialogue import routes
 from bot.dialogue.events import Commanded, Event, Shown, ShownKind, Started, Strayed, Typed
+from bot.dialogue.reading import Found, Reading
 from bot.dialogue.revised import revised
 from bot.dialogue.screen import Bullets, Text
+from bot.dialogue.screens import screen_after
 from bot.dialogue.screens.topics import TOPICS
 from bot.dialogue.state import MAX_CASES, Person, language_of
 from bot.dialogue.step import Step, newcomer, screen_of, step
@@ -432,3 +434,17 @@ def test_already_pressed_is_offered_only_where_it_can_have_been(act: str) -> Non
         after(unpaid.person, routes.Stop(number(unpaid.person), act)), world(), with_notice=False
     )
     assert not [one for row in screen.rows for one in row if isinstance(one.target, routes.Move)]
+
+
+def test_what_was_half_understood_is_offered_first_when_it_is_asked() -> None:
+    reading = Reading(
+        facts=(Found("status", "awaiting_shipment"), Found("why", "duplicate", sure=False)), how="typed"
+    )
+    heard = after(somebody(), Typed("as understood", reading))
+    case = number(heard.person)
+    agreed = after(heard.person, routes.Agree(case, heard.person.cases[case].readings)).person
+    asked = screen_after(agreed, routes.Question(case, "why"), world())
+    first = asked.rows[0][0]
+    assert (first.target, first.style) == (routes.Tell(case, "why", "duplicate"), "primary")
+    told = after(agreed, routes.Tell(case, "why", "duplicate")).person
+    assert not told.cases[case].guessed

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from hypothesis import strategies as st
 
-from bot.dialogue.state import LANGUAGES, OUTCOMES, Case, Heard, Person, Told
+from bot.dialogue.state import LANGUAGES, OUTCOMES, Case, Exhibit, Heard, Person, Told
 
 ID = st.integers(1, 2**52)
 TEXT = st.text(max_size=40)
@@ -25,6 +25,11 @@ HEARD = st.builds(
 )
 
 
+EXHIBITS = st.builds(
+    Exhibit, number=ID, file_id=TEXT, unique_id=TEXT, kind=TEXT, size=ID, line=TEXT, caption=TEXT, at=MOMENT
+)
+
+
 def cases(case_id: int) -> st.SearchStrategy[Case]:
     return st.builds(
         Case,
@@ -40,6 +45,9 @@ def cases(case_id: int) -> st.SearchStrategy[Case]:
         watched=st.one_of(st.none(), MOMENT),
         snoozed=st.one_of(st.none(), MOMENT),
         muted=st.booleans(),
+        wrote=st.dictionaries(TEXT, MOMENT, max_size=3).map(MappingProxyType),
+        exhibits=st.lists(EXHIBITS, max_size=3).map(tuple),
+        guessed=st.dictionaries(TEXT, st.one_of(TEXT, ID), max_size=3).map(MappingProxyType),
     )
 
 
@@ -59,5 +67,7 @@ def people(person_id: int = 1) -> st.SearchStrategy[Person]:
         quiet=st.tuples(st.integers(0, 23), st.integers(0, 23)),
         ladder=st.lists(st.integers(0, 20), max_size=5).map(tuple),
         paused=st.booleans(),
+        pinned=st.booleans(),
+        spoken=st.one_of(st.none(), st.sampled_from(LANGUAGES)),
         reminded=st.one_of(st.none(), MOMENT),
     )

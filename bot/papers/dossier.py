@@ -5,14 +5,13 @@ import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
-from bot.dialogue.letters import order_words
 from bot.dialogue.naming import fact_name, order_name, value_name
 from bot.dialogue.reasoning import ranked
 from bot.dialogue.screen import Day, Text
-from bot.dialogue.screens.timeline import stop_line
 from bot.dialogue.state import Case, Exhibit, Language, Told
-from bot.dialogue.timeline import timeline
+from bot.dialogue.timeline import Stop, timeline
 from bot.dialogue.world import World
 from bot.papers.file import File
 from bot.papers.photos import prepared
@@ -77,14 +76,14 @@ def _said(
     return {
         "language": language,
         "title": say(Text("dossier.title", {"order": order_name(case)})),
-        "note": say(Text("dossier.note", {"day": Day(world.now)})),
+        "note": say(Text("dossier.note", {"day": _day(world.now, words)})),
         "parts": [asdict(part) for part in _parts(case, world, words, language)],
         "evidence": say(Text("dossier.evidence")),
         "unshown": say(Text("dossier.unshown")),
         "exhibits": [
             {
                 "name": say(Text("exhibit.name", {"number": str(one.number)})),
-                "said": ". ".join(filter(None, (say(_about(one)), _plain(one.caption)))),
+                "said": " · ".join(filter(None, (say(_about(one, words)), _plain(one.caption)))),
                 "picture": _picture(one.number) if one.number in photos else "",
             }
             for one in case.exhibits
@@ -99,9 +98,8 @@ def _parts(case: Case, world: World, words: Words, language: Language) -> Iterat
     yield Part(say(Text("dossier.order")), rows=tuple(_facts(case, words, language)))
     if demand := _demand(case, world):
         yield Part(say(Text("dossier.demand")), say(demand))
-    yield Part(
-        say(Text("dossier.timeline")), lines=tuple(say(stop_line(stop)) for stop in timeline(case, world))
-    )
+    stops = tuple(say(_line(stop, words)) for stop in timeline(case, world))
+    yield Part(say(Text("dossier.timeline")), lines=stops)
     if sources := tuple(_sources(case, world)):
         yield Part(say(Text("dossier.rules")), say(Text("dossier.rules.intro")), lines=sources)
 
@@ -111,8 +109,8 @@ def _facts(case: Case, words: Words, language: Language) -> Iterator[tuple[str, 
         yield words.plain(Text("dossier.number"), language), case.number
     for fact, told in case.told.items():
         if told.value != UNKNOWN:
-            value = words.plain(value_name(fact, told.value), language)
-            known = words.plain(Text(f"known.{_known(told)}"), language)
+            value = words.plain(_value(fact, told, words), language)
+            known = words.plain(Text(f"dossier.known.{_known(told)}"), language)
             yield words.plain(fact_name(fact), language), f"{value} ({known})"
 
 
@@ -120,13 +118,37 @@ def _known(told: Told) -> str:
     return "read" if told.how in READ else "sure"
 
 
+def _value(fact: str, told: Told, words: Words) -> Text:
+    if isinstance(told.value, datetime):
+        return Text("value.day", {"day": _day(told.value, words)})
+    return value_name(fact, told.value)
+
+
+def _line(stop: Stop, words: Words) -> Text:
+    """A moment as a stranger reads it: with its year, and by whose word it is known."""
+    day = Text("timeline.day", {"at": _day(stop.at, words)})
+    if stop.latest:
+        days = {"at": _day(stop.at, words), "latest": _day(stop.latest, words)}
+        day = Text("timeline.between", days)
+    line = Text("timeline.line", {"day": day, "what": stop.label})
+    return (
+        Text("dossier.line", {"line": line, "known": Text(f"dossier.known.{stop.known}")})
+        if stop.known
+        else line
+    )
+
+
+def _day(moment: datetime, words: Words) -> Day:
+    return Day(moment.astimezone(words.zone).date())
+
+
 def _demand(case: Case, world: World) -> Text | None:
-    """The text for the shop's form that is true of this case, if one is."""
+    """The reason for the shop's form that is true of this case, if one is, and what follows from it."""
     told = {str(case.value(fact) or UNKNOWN) for fact in ("tracking", "condition")} - {UNKNOWN}
     values = world.policy.vocabulary.values_at(case.facts(), world.now)
     claims = collect(world.policy, "claims", values, world.now)
     fitting = [rule.text("claim") for rule in claims if told & set(rule.text("fits").split("|"))]
-    return Text(f"form.{fitting[0]}", {"order": order_words(case)}) if fitting else None
+    return Text("dossier.asks", {"claim": Text(f"claim.{fitting[0]}")}) if fitting else None
 
 
 def _sources(case: Case, world: World) -> Sequence[str]:
@@ -134,8 +156,8 @@ def _sources(case: Case, world: World) -> Sequence[str]:
     return [", ".join(filter(None, (one.title, one.dated, one.url))) for one in found]
 
 
-def _about(exhibit: Exhibit) -> Text:
-    return Text("exhibit.kept", {"line": Text(f"evidence.{exhibit.line}"), "day": Day(exhibit.at)})
+def _about(exhibit: Exhibit, words: Words) -> Text:
+    return Text("exhibit.kept", {"line": Text(f"evidence.{exhibit.line}"), "day": _day(exhibit.at, words)})
 
 
 def _plain(text: str) -> str:

@@ -66,12 +66,13 @@ def test_it_says_what_is_known_and_how_in_its_order(language: Language) -> None:
     text = said(pdf(case(exhibit(1)), {1: photo()}, language))
     assert "3041227611804521" in text
     assert "Лампа «Ñandú»" in text
+    assert "2026" in text
     places = [
         text.rindex(head) if head == HEADS[language][-1] else text.index(head, 60) for head in HEADS[language]
     ]
     assert places == sorted(places)
     words = Words.load()
-    for key in ("known.sure", "known.read", "value.condition.damaged"):
+    for key in ("dossier.known.sure", "dossier.known.read", "value.condition.damaged"):
         assert words.lexicons[language].forms[key][0] in text
 
 

@@ -51,6 +51,8 @@ CODES: dict[str, type[Target]] = {
     "t": routes.Deadlines,
     "th": routes.Happened,
     "tl": routes.Timeline,
+    "vo": routes.Offer,
+    "vs": routes.SumOf,
     "v": routes.Evidence,
     "v1": routes.Exhibit,
     "gr": routes.Reminding,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from bot.dialogue.state import How, Language
+from bot.dialogue.state import How, Language, Sum
 from rules.facts import Value
 
 NumberKind = Literal["order", "product", "tracking", "mistyped", "none"]
@@ -45,8 +45,8 @@ class Reading:
     `count` is a number that stands alone, `past` a moment that has passed, `left` a span that remains: what
     a question about a time may be answered with, where little else is said. `tricks` are what a seller asks
     for, `seller` says that the text is a seller's, `asks` that it is a question. `topics` are help topics,
-    the best first. `tongue` is the language that a person plainly writes themselves. `masked` names the
-    kinds of personal data that were left out before anybody read the text.
+    the best first. `tongue` is the language that a person plainly writes themselves, `sum` the money that a
+    short text names. `masked` names the kinds of personal data left out before anybody read the text.
     """
 
     how: How = "typed"
@@ -63,6 +63,7 @@ class Reading:
     sites: tuple[Site, ...] = ()
     masked: tuple[str, ...] = ()
     tongue: Language | None = None
+    sum: Sum | None = None
 
     @property
     def sure(self) -> tuple[Found, ...]:

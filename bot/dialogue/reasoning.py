@@ -49,6 +49,12 @@ def source_lines(advice: Advice, policy: Policy) -> tuple[Text, ...]:
     return tuple(_source(source) for source in ranked(advice, policy))
 
 
+def named_sources(keys: Iterable[str], world: World) -> tuple[Text, ...]:
+    """Sources by their names, the most trusted first."""
+    sources = sorted((world.policy.sources[key] for key in keys), key=_trusted)
+    return (Text("why.sources"), *(_source(source) for source in sources))
+
+
 def trick_sources(tricks: Iterable[str], world: World) -> tuple[Text, ...]:
     """The sources of what stands against a seller's tricks, the most trusted first."""
     asked = set(tricks)

@@ -246,6 +246,21 @@ class Deadlines:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """The seller's offer, weighed."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class SumOf:
+    """Asks for a sum of an order; it is typed."""
+
+    case: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """The evidence of an order; what is sent while it is shown is kept."""
 
@@ -361,6 +376,8 @@ Route = (
     | Deadlines
     | Happened
     | Timeline
+    | Offer
+    | SumOf
     | Evidence
     | Exhibit
     | Reminding

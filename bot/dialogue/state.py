@@ -53,6 +53,14 @@ class Advised:
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """An amount of money in hundredths, with its currency as the buyer wrote it; empty if they did not."""
+
+    cents: int
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Exhibit:
     """A thing the buyer sent as evidence, by Telegram's ids; its contents are not kept.
 
@@ -94,6 +102,8 @@ class Case:
     wrote: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
     """The letters the buyer says they sent to the seller, each with when they last did."""
     exhibits: tuple[Exhibit, ...] = ()
+    sums: Mapping[str, Sum] = field(default_factory=lambda: MappingProxyType({}))
+    """What the buyer paid and what the seller offers, by name."""
     guessed: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
     """What was only half understood when the buyer agreed to the rest: offered first when it is asked."""
 

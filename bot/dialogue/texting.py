@@ -16,6 +16,7 @@ from bot.dialogue.reading import FoundNumber, Reading
 from bot.dialogue.routes import GOALS, Route
 from bot.dialogue.screen import Text
 from bot.dialogue.state import MAX_CASES, MAX_NAME, Case, Person
+from bot.dialogue.sums import SUMS
 from bot.dialogue.world import World, moment_of
 from rules.facts import HOUR, Choice, Count, Value
 
@@ -72,6 +73,8 @@ def _asked_for(
             return _name(person, case, text)
         case routes.Reporting():
             return report(person, case, reportable(text), world)
+        case routes.SumOf(_, name) if name in SUMS:
+            return _sum(person, case, name, reading)
         case routes.Numbering():
             return _number(person, case, reading.number, world)
         case routes.Understood() if case.heard:
@@ -83,6 +86,13 @@ def _asked_for(
             told = case.tell(fact, value, world.now, reading.how)
             return onward(person.with_case(told), told, goal, world)
     return None
+
+
+def _sum(person: Person, case: Case, name: str, reading: Reading) -> Step | None:
+    if reading.sum is None:
+        return None
+    told = replace(case, sums=MappingProxyType({**case.sums, name: reading.sum}))
+    return Step(person.with_case(told), routes.Offer(case.id), Text("notice.noted"))
 
 
 def _volunteered(person: Person, case: Case | None, view: Route, reading: Reading, world: World) -> Step:

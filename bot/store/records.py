@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.dialogue.outcome import Paper, Report
-from bot.dialogue.state import Advised, Case, Exhibit, Heard, Person, Told
+from bot.dialogue.state import Advised, Case, Exhibit, Heard, Person, Sum, Told
 from bot.store.contract import Acknowledge, Call, Hand, Key, Pin, Redraw, Retire, Show, Unpin
 from rules.facts import Value
 
@@ -84,6 +84,7 @@ def case_text(case: Case) -> str:
             **_unusual(case, USUAL_CASE, ("readings", "muted")),
             **({"wrote": {kind: moment_text(at) for kind, at in case.wrote.items()}} if case.wrote else {}),
             **({"guessed": dict(case.guessed)} if case.guessed else {}),
+            **({"sums": {name: asdict(one) for name, one in case.sums.items()}} if case.sums else {}),
             **({"exhibits": [_exhibit_record(one) for one in case.exhibits]} if case.exhibits else {}),
             **({"watched": moment_text(case.watched)} if case.watched else {}),
             **({"snoozed": moment_text(case.snoozed)} if case.snoozed else {}),
@@ -102,6 +103,7 @@ def case_of(case_id: int, text: str) -> Case:
     )
     record["wrote"] = MappingProxyType({kind: moment_of(at) for kind, at in record.get("wrote", {}).items()})
     record["guessed"] = MappingProxyType(record.get("guessed", {}))
+    record["sums"] = MappingProxyType({name: Sum(**one) for name, one in record.get("sums", {}).items()})
     record["exhibits"] = tuple(_exhibit_of(one) for one in record.get("exhibits", ()))
     for moment in ("watched", "snoozed"):
         record[moment] = _maybe_of(record.get(moment))

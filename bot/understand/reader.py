@@ -24,6 +24,7 @@ from bot.understand.region import Regions
 from bot.understand.safety import MARK, masked_kinds
 from bot.understand.seller import SellersWords
 from bot.understand.sites import URL, foreign_sites
+from bot.understand.sums import read_sum
 from bot.understand.times import Calendar, Span
 from bot.understand.tokens import Token, tokens
 from bot.understand.tongue import Tongues
@@ -94,6 +95,7 @@ class Reader:
             sites=foreign_sites(text, self._policy.domains),
             masked=masked_kinds(text),
             count=_alone(text),
+            sum=read_sum(text) if how == "typed" else None,
         )
         shown = _shown(text)
         row = tokens(without_numbers(shown))

@@ -5,6 +5,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from types import MappingProxyType
 
 from bot.dialogue import routes
 from bot.dialogue.address import CODE_OF
@@ -13,7 +14,7 @@ from bot.dialogue.reading import Found, FoundNumber, Goal, Reading, Site, Verdic
 from bot.dialogue.routes import Route, Target
 from bot.dialogue.screen import Screen
 from bot.dialogue.screens import screen_after
-from bot.dialogue.state import Case, How, Person
+from bot.dialogue.state import Case, How, Person, Sum
 from bot.dialogue.step import newcomer, step
 from bot.dialogue.world import World
 from rules.facts import Choice
@@ -33,7 +34,7 @@ PLAIN = (
 TELLING = (
     routes.Question, routes.Card, routes.Why, routes.Reasons, routes.Reason, routes.Letters, routes.Letter,
     routes.Dispute, routes.DisputeKind, routes.DisputeForm, routes.Refund, routes.Answers, routes.Understood,
-    routes.Timeline, routes.Evidence, routes.Exhibit,
+    routes.Timeline, routes.Evidence, routes.Exhibit, routes.Offer, routes.SumOf,
 )  # fmt: skip
 """Routes whose screens depend on everything that was told."""
 
@@ -100,6 +101,10 @@ def _with_evidence(person: Person) -> Iterator[Seen]:
         person = step(viewing, sent, world()).person
         for route in (routes.Evidence(1001), routes.Exhibit(1001, 1)):
             yield Seen(person, route, screen_after(person, route, world()))
+    for offered in (500, 2490, 9900):
+        sums = MappingProxyType({"paid": Sum(2490, "€"), "offered": Sum(offered, "€")})
+        told = person.with_case(replace(person.cases[1001], sums=sums))
+        yield Seen(told, routes.Offer(1001), screen_after(told, routes.Offer(1001), world()))
 
 
 def texts() -> list[Typed]:

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from hypothesis import strategies as st
 
-from bot.dialogue.state import LANGUAGES, OUTCOMES, Case, Exhibit, Heard, Person, Told
+from bot.dialogue.state import LANGUAGES, OUTCOMES, Case, Exhibit, Heard, Person, Sum, Told
 
 ID = st.integers(1, 2**52)
 TEXT = st.text(max_size=40)
@@ -47,6 +47,7 @@ def cases(case_id: int) -> st.SearchStrategy[Case]:
         muted=st.booleans(),
         wrote=st.dictionaries(TEXT, MOMENT, max_size=3).map(MappingProxyType),
         exhibits=st.lists(EXHIBITS, max_size=3).map(tuple),
+        sums=st.dictionaries(TEXT, st.builds(Sum, ID, TEXT), max_size=2).map(MappingProxyType),
         guessed=st.dictionaries(TEXT, st.one_of(TEXT, ID), max_size=3).map(MappingProxyType),
     )
 

@@ -14,6 +14,7 @@ from bot.dialogue.screens import (
     home,
     letters,
     manage,
+    offer,
     orders,
     question,
     reasons,
@@ -101,6 +102,10 @@ def screen_after(person: Person, route: Route, world: World) -> Screen:  # noqa:
             return dates.deadlines(person, world)
         case routes.Happened(number):
             return dates.happened(person, person.cases[number], world)
+        case routes.Offer(number):
+            return offer.screen(person.cases[number], world)
+        case routes.SumOf(number, name):
+            return offer.asking(person.cases[number], name)
         case routes.Evidence(number):
             return evidence.screen(person.cases[number], world)
         case routes.Exhibit(number, exhibit):

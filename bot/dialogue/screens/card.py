@@ -119,6 +119,8 @@ def _rows(advice: Advice, case: Case, world: World) -> list[Row]:
     rest += [button("card.stops", routes.Stops(case.id)), button("card.why", routes.Why(case.id))]
     rest.append(button("happened.title", routes.Happened(case.id)))
     rest.append(button("timeline.open", routes.Timeline(case.id)))
+    if case.value("dispute") == "offer":
+        rest.append(button("offer.open", routes.Offer(case.id)))
     rest.append(button("evidence.collect", routes.Evidence(case.id)))
     rest += [button("card.manage", routes.Manage(case.id)), button("card.report", routes.Reporting(case.id))]
     return rows + [tuple(rest[start : start + 2]) for start in range(0, len(rest), 2)]

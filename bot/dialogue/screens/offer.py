@@ -1,0 +1,58 @@
+"""The seller's offer weighed: its share of what was paid, and the three answers to it, with the clock."""
+
+from bot.dialogue import routes
+from bot.dialogue.deadlines import deadline_lines
+from bot.dialogue.layout import button, paragraph, row, title
+from bot.dialogue.layout import screen as framed
+from bot.dialogue.naming import order_name
+from bot.dialogue.reasoning import named_sources
+from bot.dialogue.screen import Block, Bullets, Button, Fold, Paragraph, Row, Screen, Text
+from bot.dialogue.state import Case
+from bot.dialogue.sums import SUMS, offer_of, written
+from bot.dialogue.world import World
+
+SOURCES = ("O7", "O8", "O9")
+"""What part refunds, counter-offers, return postage and coupons are known from."""
+
+
+def screen(case: Case, world: World) -> Screen:
+    """The two sums, what they come to, and what can be answered."""
+    offer = offer_of(case)
+    body: list[Block] = [title("offer.title", order=order_name(case)), _share(case)]
+    if offer.verdict in ("part", "whole"):
+        body.append(Bullets((Text("offer.keep"), Text("offer.counter"), Text("offer.refuse")), "▫️"))
+        if lines := deadline_lines(world.advice(case), case, world):
+            body.append(Bullets(lines, "⏳"))
+        body.append(paragraph("offer.mind"))
+        body.append(Fold(named_sources(SOURCES, world)))
+    rows: list[Row] = [row(_told(case, name)) for name in SUMS]
+    if offer.verdict == "part":
+        rows.append(row(button("letters.counter_offer", routes.Letter(case.id, "counter_offer"), "primary")))
+    rows.append(row(button("letters.keep_dispute", routes.Letter(case.id, "keep_dispute"))))
+    return framed(body, rows, routes.Card(case.id))
+
+
+def asking(case: Case, name: str) -> Screen:
+    """Asks for one of the sums; it is typed."""
+    if name not in SUMS:
+        return framed([title("offer.title", order=order_name(case))], [], routes.Offer(case.id))
+    return framed(
+        [title("offer.title", order=order_name(case)), paragraph(f"offer.ask.{name}")],
+        [],
+        routes.Offer(case.id),
+    )
+
+
+def _share(case: Case) -> Paragraph:
+    offer = offer_of(case)
+    if offer.verdict in ("missing", "currencies", "larger"):
+        return paragraph(f"offer.{offer.verdict}")
+    values = {name: written(case.sums[name]) for name in SUMS}
+    rest = written(offer.rest) if offer.rest else ""
+    return Paragraph(Text(f"offer.{offer.verdict}", {**values, "share": offer.share, "rest": rest}))
+
+
+def _told(case: Case, name: str) -> Button:
+    told = case.sums.get(name)
+    label = Text(f"offer.{name}", {"sum": written(told)}) if told else Text(f"offer.tell.{name}")
+    return Button(label, routes.SumOf(case.id, name))

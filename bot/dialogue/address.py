@@ -51,6 +51,7 @@ CODES: dict[str, type[Target]] = {
     "t": routes.Deadlines,
     "th": routes.Happened,
     "tl": routes.Timeline,
+    "vb": routes.Outside,
     "vo": routes.Offer,
     "vs": routes.SumOf,
     "v": routes.Evidence,

@@ -7,6 +7,7 @@ from bot.dialogue.state import Case, Exhibit
 from bot.dialogue.world import World
 from rules.engine import collect
 from rules.facts import UNKNOWN
+from rules.policy import Row
 
 MOST_EXHIBITS = 30
 OTHER = "other"
@@ -26,15 +27,16 @@ OF_KIND = {
 
 def lines_of(case: Case, world: World) -> tuple[str, ...]:
     """The lines of the list for this case, best first; what fits none comes last."""
+    wanted = [line for rule in fitting_claims(case, world) for line in rule.text("evidence").split("|")]
+    return (*dict.fromkeys(wanted or USUAL), OTHER)
+
+
+def fitting_claims(case: Case, world: World) -> list[Row]:
+    """The reasons of the shop's form that are true of this case."""
     told = {str(case.value(fact) or UNKNOWN) for fact in ("tracking", "condition")} - {UNKNOWN}
     values = world.policy.vocabulary.values_at(case.facts(), world.now)
-    claims = [
-        rule
-        for rule in collect(world.policy, "claims", values, world.now)
-        if told & set(rule.text("fits").split("|"))
-    ]
-    wanted = [line for rule in claims for line in rule.text("evidence").split("|")]
-    return (*dict.fromkeys(wanted or USUAL), OTHER)
+    claims = collect(world.policy, "claims", values, world.now)
+    return [rule for rule in claims if told & set(rule.text("fits").split("|"))]
 
 
 def kept(case: Case, attached: Attached, caption: str, world: World) -> Case:

@@ -246,6 +246,14 @@ class Deadlines:
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """A letter to the bank or to a consumer body."""
+
+    case: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """The seller's offer, weighed."""
 
@@ -254,10 +262,11 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class SumOf:
-    """Asks for a sum of an order; it is typed."""
+    """Asks for a sum of an order, which is typed, for the offer or for a letter to somebody outside."""
 
     case: int
     name: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,6 +385,7 @@ Route = (
     | Deadlines
     | Happened
     | Timeline
+    | Outside
     | Offer
     | SumOf
     | Evidence

@@ -73,8 +73,8 @@ def _asked_for(
             return _name(person, case, text)
         case routes.Reporting():
             return report(person, case, reportable(text), world)
-        case routes.SumOf(_, name) if name in SUMS:
-            return _sum(person, case, name, reading)
+        case routes.SumOf(_, name, kind) if name in SUMS:
+            return _sum(person, case, name, kind, reading)
         case routes.Numbering():
             return _number(person, case, reading.number, world)
         case routes.Understood() if case.heard:
@@ -88,11 +88,12 @@ def _asked_for(
     return None
 
 
-def _sum(person: Person, case: Case, name: str, reading: Reading) -> Step | None:
+def _sum(person: Person, case: Case, name: str, kind: str, reading: Reading) -> Step | None:
     if reading.sum is None:
         return None
     told = replace(case, sums=MappingProxyType({**case.sums, name: reading.sum}))
-    return Step(person.with_case(told), routes.Offer(case.id), Text("notice.noted"))
+    back: Route = routes.Outside(case.id, kind) if kind else routes.Offer(case.id)
+    return Step(person.with_case(told), back, Text("notice.noted"))
 
 
 def _volunteered(person: Person, case: Case | None, view: Route, reading: Reading, world: World) -> Step:

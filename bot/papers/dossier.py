@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from bot.dialogue.evidence import fitting_claims
 from bot.dialogue.naming import fact_name, order_name, value_name
 from bot.dialogue.reasoning import ranked
 from bot.dialogue.screen import Day, Text
@@ -17,7 +18,6 @@ from bot.papers.file import File
 from bot.papers.photos import prepared
 from bot.papers.typesetting import Page, typeset
 from bot.texts.say import Words
-from rules.engine import collect
 from rules.facts import UNKNOWN
 
 TEMPLATE = "dossier.typ"
@@ -144,11 +144,8 @@ def _day(moment: datetime, words: Words) -> Day:
 
 def _demand(case: Case, world: World) -> Text | None:
     """The reason for the shop's form that is true of this case, if one is, and what follows from it."""
-    told = {str(case.value(fact) or UNKNOWN) for fact in ("tracking", "condition")} - {UNKNOWN}
-    values = world.policy.vocabulary.values_at(case.facts(), world.now)
-    claims = collect(world.policy, "claims", values, world.now)
-    fitting = [rule.text("claim") for rule in claims if told & set(rule.text("fits").split("|"))]
-    return Text("dossier.asks", {"claim": Text(f"claim.{fitting[0]}")}) if fitting else None
+    fitting = fitting_claims(case, world)
+    return Text("dossier.asks", {"claim": Text(f"claim.{fitting[0].text('claim')}")}) if fitting else None
 
 
 def _sources(case: Case, world: World) -> Sequence[str]:

@@ -74,7 +74,7 @@ def test_a_letter_sent_and_not_answered_is_followed_up_after_48_hours() -> None:
     spoken = reminded(sent, later)
     assert "cancel_request" in {found.letter for found in spoken.found}
     face = render(reminder(spoken.person, list(spoken.found), later), "en", WORDS)
-    assert face.keyboard[0][0].label == "The next letter"
+    assert face.keyboard[0][0].label == WORDS.plain(Text("remind.follow_up"), "en")
 
 
 def test_whoever_tells_what_happened_since_is_not_asked_about_the_letter() -> None:

@@ -36,7 +36,7 @@ async def test_each_thing_is_acknowledged_counted_and_what_is_missing_is_said(bu
     moved = await buyer.presses("Something else")
     assert "something else: 2" in moved.text
     await buyer.presses("Exhibit 1")
-    dropped = await buyer.presses("Drop it")
+    dropped = await buyer.presses("Remove it")
     assert "Exhibit 1" not in dropped.labels
 
 

@@ -16,6 +16,7 @@ from bot.dialogue.screens import (
     manage,
     offer,
     orders,
+    outside,
     question,
     reasons,
     refund,
@@ -31,7 +32,7 @@ from bot.dialogue.state import Person
 from bot.dialogue.world import World
 
 
-def screen_after(person: Person, route: Route, world: World) -> Screen:  # noqa: C901, PLR0912 one case a route
+def screen_after(person: Person, route: Route, world: World) -> Screen:  # noqa: C901, PLR0912, PLR0915 one case a route
     """The screen of a route. The route's case exists: `reachable` in `step` has seen to it."""
     match route:
         case routes.Home():
@@ -102,10 +103,12 @@ def screen_after(person: Person, route: Route, world: World) -> Screen:  # noqa:
             return dates.deadlines(person, world)
         case routes.Happened(number):
             return dates.happened(person, person.cases[number], world)
+        case routes.Outside(number, kind):
+            return outside.screen(person.cases[number], kind, world)
         case routes.Offer(number):
             return offer.screen(person.cases[number], world)
-        case routes.SumOf(number, name):
-            return offer.asking(person.cases[number], name)
+        case routes.SumOf(number, name, kind):
+            return offer.asking(person.cases[number], name, kind)
         case routes.Evidence(number):
             return evidence.screen(person.cases[number], world)
         case routes.Exhibit(number, exhibit):

@@ -32,15 +32,13 @@ def screen(case: Case, world: World) -> Screen:
     return framed(body, rows, routes.Card(case.id))
 
 
-def asking(case: Case, name: str) -> Screen:
-    """Asks for one of the sums; it is typed."""
+def asking(case: Case, name: str, kind: str) -> Screen:
+    """Asks for one of the sums, which is typed, for the offer or for a letter of a kind."""
     if name not in SUMS:
-        return framed([title("offer.title", order=order_name(case))], [], routes.Offer(case.id))
-    return framed(
-        [title("offer.title", order=order_name(case)), paragraph(f"offer.ask.{name}")],
-        [],
-        routes.Offer(case.id),
-    )
+        name = SUMS[0]
+    back = routes.Outside(case.id, kind) if kind else routes.Offer(case.id)
+    head = title(f"offer.tell.{name}")
+    return framed([head, paragraph(f"offer.ask.{name}")], [], back)
 
 
 def _share(case: Case) -> Paragraph:

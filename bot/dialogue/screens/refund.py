@@ -87,6 +87,7 @@ def _rows(case: Case, world: World, *, asked: bool) -> list[Row]:
             )
         ),
         row(link(order_label(case), order_page(case, world.policy))),
+        row(button("outside.trace.title", routes.Outside(case.id, "trace"))),
         row(link("button.help_centre", page("help_centre", world.policy))),
         row(button("card.report", routes.Reporting(case.id))),
     ]

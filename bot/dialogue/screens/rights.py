@@ -30,7 +30,10 @@ def screen(case: Case, world: World) -> Screen:
         Paragraph(Text(f"region.{rule.text('region')}", figures)),
         Paragraph(Text("rights.outside", figures)),
     ]
-    return framed(body, [row(button("rights.change", question))], routes.Card(case.id))
+    letters = [
+        button(f"outside.{kind}.title", routes.Outside(case.id, kind)) for kind in ("chargeback", "complaint")
+    ]
+    return framed(body, [tuple(letters), row(button("rights.change", question))], routes.Card(case.id))
 
 
 def _figures(world: World) -> dict[str, Shape]:

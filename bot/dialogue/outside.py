@@ -1,0 +1,36 @@
+"""Letters to the bank and to a consumer body. What is not known stays a blank to fill in."""
+
+from datetime import datetime
+
+from bot.dialogue.evidence import fitting_claims
+from bot.dialogue.letters import order_words
+from bot.dialogue.screen import Day, Shape, Text
+from bot.dialogue.state import Case
+from bot.dialogue.sums import written
+from bot.dialogue.world import World
+
+KINDS = ("trace", "chargeback", "complaint")
+"""Where a refund is, the payment back, and help from a consumer body."""
+
+BLANK = "____"
+
+
+def outside_text(case: Case, kind: str, world: World) -> Text:
+    """The letter with what is known of the case; blanks for the rest."""
+    claims = fitting_claims(case, world)
+    values: dict[str, Shape] = {
+        "order": order_words(case),
+        "sum": written(case.sums["paid"]) if "paid" in case.sums else BLANK,
+        "paid": _day(case, "paid_h"),
+    }
+    if kind == "trace":
+        values["refunded"] = _day(case, "refund_bd")
+    else:
+        values["claim"] = Text(f"claim.{claims[0].text('claim')}") if claims else BLANK
+    return Text(f"outside.{kind}", values)
+
+
+def _day(case: Case, fact: str) -> Shape:
+    """The day with its year: a stranger reads it."""
+    told = case.value(fact)
+    return Day(told.date()) if isinstance(told, datetime) else BLANK

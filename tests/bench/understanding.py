@@ -1,4 +1,7 @@
-"""How well texts are understood: `python -m tests.bench.understanding [open|kept] [--wrong]`.
+"""How well texts are understood: `python -m tests.bench.understanding [unseen|kept|sealed|open] [--wrong]`.
+
+`unseen` is `kept` (written before the code) and `sealed` (written last, by somebody who had not seen it):
+texts that neither phrases nor weights were made from.
 
 Precision is over the facts taken without asking, recall over those labelled. Prints each fact in each
 language, the order numbers, the tricks, the help topics, the next step after the answers to its questions,
@@ -30,6 +33,7 @@ from tests.understand.labelled import (
 
 FACTUAL = ("typed", "pasted", "forwarded", "question", "nothing")
 ORDERS = ("typed", "pasted", "forwarded")
+UNSEEN: list[Half] = ["kept", "sealed"]
 MOST_QUESTIONS = 25
 HIT, MISSED, WRONG = "hit", "missed", "wrong"
 Row = tuple[str, str, str]
@@ -82,14 +86,14 @@ def right_step(text: Labelled) -> str:
 
 
 def main() -> None:
-    half: Half = next((one for one in HALVES if one in sys.argv), "open")
-    texts = labelled(half)
+    halves = UNSEEN if "unseen" in sys.argv else [one for one in HALVES if one in sys.argv] or ["open"]
+    texts = tuple(text for half in halves for text in labelled(half))
     readings = [(text, read(text)) for text in texts]
     rows: Counter[Row] = Counter()
     for text, reading in readings:
         if text.kind in FACTUAL:
             rows.update(outcomes(text, reading))
-    say(f"{len(texts)} texts ({half})\n")
+    say(f"{len(texts)} texts ({', '.join(halves)})\n")
     show_facts(rows)
     factual = [(text, reading) for text, reading in readings if text.kind in FACTUAL]
     say(f"found, taken or asked about: {found_share(factual):.3f}")

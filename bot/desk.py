@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from bot.dialogue.events import Event, Shown, Trouble, Typed
 from bot.dialogue.outcome import Paper
+from bot.dialogue.reach import is_collecting
 from bot.dialogue.remind import Reminded, due_at, reminded
 from bot.dialogue.revised import revised
 from bot.dialogue.screen import Text
 from bot.dialogue.screens.dates import board, reminder
 from bot.dialogue.state import How, Language, Person, language_of
-from bot.dialogue.step import Step, is_collecting, newcomer, screen_of, step
+from bot.dialogue.step import Step, newcomer, screen_of, step
 from bot.dialogue.world import World
 from bot.dialogue.zones import zone_of
 from bot.papers.file import File
@@ -33,6 +34,9 @@ FALLBACK: Language = "en"
 LONGEST_TOAST = 200
 LARGEST_FETCHED = 20 * 1024 * 1024
 """Bytes: Telegram gives a bot no larger file."""
+
+LARGEST_SENT = 45 * 1024 * 1024
+"""Bytes: Telegram takes no larger file from a bot, and a case file holds more than its exhibits."""
 
 Fetch = Callable[[str], Awaitable[bytes | None]]
 """Gets a file by Telegram's id; None where Telegram does not give it."""
@@ -107,21 +111,30 @@ class Desk:
                 told += self._revise(turn, world)
         return told
 
-    async def paper(self, person_id: int, paper: Paper, fetch: Fetch) -> File | Show:
+    async def paper(self, person_id: int, paper: Paper, fetch: Fetch) -> File | Show | None:
         """The paper, made of what is kept now; beside the turns, since it may take a second.
 
-        A word of regret where it cannot be made: then the operator finds why in the log.
+        A word of regret where it cannot be made: then the operator finds why in the log. None for somebody
+        who is not kept (any more), or whose orders are gone: nothing is handed over after a deletion.
         """
         world = World(self.policy, self.clock(), 0)
-        person = await self.store.person(person_id) or Person(person_id)
+        person = await self.store.person(person_id)
+        if person is None or not person.cases.keys() & set(paper.cases):
+            return None
         language = person.language or FALLBACK
         words = self.words.at(zone_of(person))
         try:
             bodies = await self._bodies(person, paper, fetch)
-            return await asyncio.to_thread(make_paper, person, paper, bodies, world, words, language)
+            made = await asyncio.to_thread(make_paper, person, paper, bodies, world, words, language)
         except Exception:
             log.exception("the paper %s could not be made", paper.kind)
             return self._sorry(language)
+        still = await self.store.person(person_id)
+        return made if still and still.cases.keys() & set(paper.cases) else None
+
+    async def regret(self, person_id: int) -> Show:
+        """Says in the person's language that something could not be done."""
+        return self._sorry(_language(await self.store.person(person_id), None))
 
     async def _bodies(self, person: Person, paper: Paper, fetch: Fetch) -> dict[int, bytes]:
         """The photos that a dossier shows, by the numbers of their exhibits, as far as they can be had."""
@@ -131,9 +144,11 @@ class Desk:
         exhibits = [
             one for number in paper.cases if number in person.cases for one in person.cases[number].exhibits
         ]
+        room = LARGEST_SENT
         for exhibit in exhibits:
-            if exhibit.size <= LARGEST_FETCHED and (body := await fetch(exhibit.file_id)):
+            if exhibit.size <= min(LARGEST_FETCHED, room) and (body := await fetch(exhibit.file_id)):
                 bodies[exhibit.number] = body
+                room -= len(body)
         return bodies
 
     def _revise(self, turn: Turn, world: World) -> bool:
@@ -211,9 +226,9 @@ class Desk:
 
     def _keep(self, turn: Turn, done: Step, world: World) -> None:
         if done.erased:
-            if turn.board_digest:
-                turn.send(Unpin(turn.board))
             turn.erase()
+            if turn.board_digest or turn.board is not None:
+                turn.send(Unpin(turn.board))
         else:
             self._save(turn, done.person, world)
 

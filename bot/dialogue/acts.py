@@ -14,6 +14,7 @@ from bot.dialogue.letters import letters_for
 from bot.dialogue.onward import begin, onward
 from bot.dialogue.outcome import Paper, Report, Step
 from bot.dialogue.reach import gone, reachable, stray
+from bot.dialogue.remind import is_followed_up
 from bot.dialogue.routes import Action, Route
 from bot.dialogue.screen import Text
 from bot.dialogue.state import MAX_CASES, Case, Language, Outcome, Person
@@ -22,6 +23,9 @@ from rules.facts import BadFact, Choice, Value
 
 FARTHEST = timedelta(days=3 * 365)
 """A moment farther away than this was never on a button."""
+
+FRESH_LETTER = timedelta(hours=2)
+"""A letter's button that was shown longer ago is taken to mean now."""
 
 DIFFERENCES = ("button", "step", "status")
 """What can be reported by a tap."""
@@ -174,8 +178,12 @@ def _wrote(person: Person, case: Case, kind: str, hour: int, world: World) -> St
     moment = _moment(hour, world)
     if kind not in letters_for(case, world) or moment is None or moment > world.now:
         return stray(person)
-    kept = replace(case, wrote=MappingProxyType({**case.wrote, kind: moment}))
-    return Step(person.with_case(kept), routes.Card(case.id), Text("notice.wrote"))
+    if world.now - moment > FRESH_LETTER and case.wrote.get(kind) != moment:
+        moment = moment_of(world.hour)
+    sent = max(case.wrote.get(kind, moment), moment)
+    person = person.with_case(replace(case, wrote=MappingProxyType({**case.wrote, kind: sent})))
+    followed = not person.paused and is_followed_up(person.cases[case.id], world.policy, world.now)
+    return Step(person, routes.Card(case.id), Text("notice.wrote" if followed else "notice.noted"))
 
 
 def _sort(person: Person, case: Case, number: int, line: str, world: World) -> Step:

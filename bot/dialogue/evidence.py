@@ -18,7 +18,7 @@ USUAL = ("photos", "chat", "listing")
 
 OF_KIND = {
     "video": ("fault_video", "unboxing"),
-    "photo": ("photos", "box_photos", "all_pieces", "brand_marks", "label", "tracking_page", "chat"),
+    "photo": ("photos", "box_photos", "all_pieces", "brand_marks", "label"),
     "document": ("carrier_letter", "customs_paper", "post_act", "tracking_page"),
     "forward": ("chat",),
 }
@@ -43,20 +43,20 @@ def kept(case: Case, attached: Attached, caption: str, world: World) -> Case:
     """The case with one exhibit more; the same thing sent again stays the one it was."""
     if any(one.unique_id == attached.unique_id for one in case.exhibits):
         return case
-    number = max((one.number for one in case.exhibits), default=0) + 1
+    number = case.next_exhibit
     line = suggested(case, attached, world)
     exhibit = Exhibit(
         number, attached.file_id, attached.unique_id, attached.kind, attached.size, line, caption, world.now
     )
-    return replace(case, exhibits=(*case.exhibits, exhibit))
+    return replace(case, exhibits=(*case.exhibits, exhibit), next_exhibit=number + 1)
 
 
 def suggested(case: Case, attached: Attached, world: World) -> str:
-    """The line a new thing is most likely for: by what it is, lines that lack something first."""
+    """The line that lacks something and that such a thing may be for; else none in particular."""
     lines = lines_of(case, world)
     covered = {one.line for one in case.exhibits}
     likely = [line for line in lines if line in OF_KIND.get(attached.kind, ())]
-    return next((line for line in likely if line not in covered), likely[0] if likely else OTHER)
+    return next((line for line in likely if line not in covered), OTHER)
 
 
 def sorted_to(case: Case, number: int, line: str) -> Case:

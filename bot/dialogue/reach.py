@@ -56,3 +56,8 @@ def _known(person: Person, route: Route, world: World) -> Step:
     if getattr(route, "goal", "") not in ("", *routes.GOALS):
         return stray(person)
     return Step(person, route)
+
+
+def is_collecting(person: Person) -> bool:
+    """Whether the evidence of an order is in view: what is sent then is kept, and nothing is read from it."""
+    return isinstance(viewed(person), routes.Evidence | routes.Exhibit)

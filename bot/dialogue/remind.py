@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from bot.dialogue.address import encode
+from bot.dialogue.reach import is_collecting
 from bot.dialogue.routes import Card
 from bot.dialogue.state import Case, Person
 from bot.dialogue.world import World
@@ -159,6 +160,12 @@ def _reminders(person: Person, case: Case, policy: Policy, since: datetime) -> I
                 yield replace(reminder, at=moment)
 
 
+def is_followed_up(case: Case, policy: Policy, now: datetime) -> bool:
+    """Whether the last letter will be asked about."""
+    open_case = case.outcome is None and not case.muted
+    return open_case and any(True for _ in _unanswered(case, policy, now))
+
+
 def _unanswered(case: Case, policy: Policy, since: datetime) -> Iterator[Reminder]:
     """The last letter, when its time to be answered is over and nothing was told since it was sent."""
     sent = max(case.wrote.items(), key=lambda pair: pair[1], default=None)
@@ -234,5 +241,5 @@ def reminded(person: Person, world: World) -> Reminded:
     for number in {one.case for one in found}:
         person = person.with_case(replace(person.cases[number], watched=world.now))
     last = max(found, key=lambda one: one.at).case
-    person = replace(person, reminded=world.now, viewing=encode(Card(last)))
-    return Reminded(person, tuple(found))
+    viewing = person.viewing if is_collecting(person) else encode(Card(last))
+    return Reminded(replace(person, reminded=world.now, viewing=viewing), tuple(found))

@@ -102,6 +102,8 @@ class Case:
     wrote: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
     """The letters the buyer says they sent to the seller, each with when they last did."""
     exhibits: tuple[Exhibit, ...] = ()
+    next_exhibit: int = 1
+    """The number of the next exhibit; those below it are never given again."""
     sums: Mapping[str, Sum] = field(default_factory=lambda: MappingProxyType({}))
     """What the buyer paid and what the seller offers, by name."""
     guessed: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
@@ -138,7 +140,7 @@ class Case:
     @property
     def fresh(self) -> bool:
         """Whether nothing was told or named yet: it was only begun."""
-        return not (self.told or self.name)
+        return not (self.told or self.name or self.exhibits)
 
     def facts(self) -> Facts:
         """The told facts as the rules take them: values apart from moments."""

@@ -9,7 +9,7 @@ from bot.dialogue.address import encode
 from bot.dialogue.events import Attached, Commanded, Event, Shown, Started, Strayed, Typed
 from bot.dialogue.evidence import MOST_EXHIBITS, kept
 from bot.dialogue.outcome import Step
-from bot.dialogue.reach import here, reachable, viewed
+from bot.dialogue.reach import here, reachable
 from bot.dialogue.reading import NOTHING
 from bot.dialogue.revised import remembered
 from bot.dialogue.routes import Action, Route
@@ -119,18 +119,13 @@ def _asking_language(done: Step) -> Step:
     return replace(done, route=asking, notice=None)
 
 
-def is_collecting(person: Person) -> bool:
-    """Whether the evidence of an order is in view: what is sent then is kept, and nothing is read from it."""
-    return isinstance(viewed(person), routes.Evidence | routes.Exhibit)
-
-
 def _exhibit(person: Person, case: Case, shown: Shown, attached: Attached, world: World) -> Step:
     """Keeps what was sent as evidence; of an album the first is answered, the others redraw that answer."""
     more = kept(case, attached, shown.caption, world) if len(case.exhibits) < MOST_EXHIBITS else case
     again = bool(shown.album) and shown.album == person.album
-    key = "notice.exhibit" if more is not case else "notice.exhibit.not"
+    notice = Text("notice.exhibit" if more is not case or again else "notice.exhibit.not")
     known = replace(person.with_case(more), album=shown.album)
-    return Step(known, routes.Evidence(case.id), Text(key), redraw=again)
+    return Step(known, routes.Evidence(case.id), notice, redraw=again)
 
 
 def _linked(payload: str) -> Route:

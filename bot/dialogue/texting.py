@@ -28,6 +28,9 @@ FARTHEST = timedelta(hours=FARTHEST_HOURS)
 HOURS_IN_DAY = 24
 SEPARATOR = ","
 MOST_TRICKS = 3
+QUOTING = (routes.Naming, routes.Reporting, routes.Pasting)
+"""Screens where people write what others have written, in whatever language."""
+
 BESIDES = ("method", "region", "return_right", "chargeback", "button")
 """Facts that go with an order and tell of none by themselves."""
 
@@ -37,7 +40,7 @@ def read_text(person: Person, text: str, reading: Reading, world: World, *, own:
 
     Only the person's `own` words answer what a screen asks; what they forward or photograph does not.
     """
-    if reading.tongue:
+    if reading.tongue and own and not isinstance(here(person, world), QUOTING):
         person = replace(person, spoken=reading.tongue)
     done = _read(person, text, reading, world, own=own)
     return replace(done, warnings=(*warnings(reading, done.route), *done.warnings))

@@ -26,6 +26,7 @@ COPY: Language = "en"
 """The language of the copy for the shop and the bank."""
 
 ENDINGS = {"photo": "jpg", "video": "mp4"}
+BEGINNINGS = ((b"\xff\xd8\xff", "jpg"), (b"%PDF", "pdf"), (b"\x89PNG", "png"), (b"PK\x03\x04", "zip"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def dossier_file(
             archive.writestr(f"{name}-{COPY}.pdf", dossier_pdf(case, photos, world, words, COPY))
         for exhibit in case.exhibits:
             if sent := photos.get(exhibit.number) or bodies.get(exhibit.number):
-                archive.writestr(f"{exhibit.number:02}-{exhibit.line}.{_ending(exhibit)}", sent)
+                archive.writestr(f"{exhibit.number:02}-{exhibit.line}.{_ending(exhibit, sent)}", sent)
     return File(f"{name}.zip", body.getvalue(), words.plain(Text("dossier.caption"), language))
 
 
@@ -62,7 +63,7 @@ def dossier_pdf(
     case: Case, photos: Mapping[int, bytes], world: World, words: Words, language: Language
 ) -> bytes:
     """The case file in one language; the same for the same case, photos and moment. Raises TypesetFault."""
-    said = json.dumps(_said(case, photos, world, words, language))
+    said = json.dumps(_said(case, photos, world, words, language)).encode("ascii", "replace").decode()
     pictures = {_picture(number): photo for number, photo in photos.items()}
     return typeset(Page(TEMPLATE, said, "pdf", pictures, moment=int(world.now.timestamp())))
 
@@ -71,7 +72,7 @@ def _said(
     case: Case, photos: Mapping[int, bytes], world: World, words: Words, language: Language
 ) -> dict[str, object]:
     def say(text: Text) -> str:
-        return words.plain(text, language)
+        return _plain(words.plain(text, language))
 
     return {
         "language": language,
@@ -166,5 +167,7 @@ def _picture(number: int) -> str:
     return f"exhibit-{number}.jpg"
 
 
-def _ending(exhibit: Exhibit) -> str:
-    return ENDINGS.get(exhibit.kind, "bin")
+def _ending(exhibit: Exhibit, sent: bytes) -> str:
+    """By what a file begins with: its name was never kept."""
+    found = (ending for start, ending in BEGINNINGS if sent.startswith(start))
+    return next(found, ENDINGS.get(exhibit.kind, "bin"))

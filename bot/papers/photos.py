@@ -2,12 +2,13 @@
 
 import io
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
+FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 LONGEST_SIDE = 1600
 QUALITY = 82
-MOST_PIXELS = 64_000_000
-"""A picture that unpacks to more than this is no photo of a phone."""
+MOST_PIXELS, MOST_PIXELS_AT_ONCE = 64_000_000, 24_000_000
+"""A picture of more is no photo of a phone; only a JPEG can be opened smaller than it is."""
 
 
 def prepared(body: bytes) -> bytes | None:
@@ -16,12 +17,13 @@ def prepared(body: bytes) -> bytes | None:
     Where and when it was taken, and on what, is left out: a paper goes to strangers.
     """
     try:
-        with Image.open(io.BytesIO(body)) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
+        with Image.open(io.BytesIO(body), formats=FORMATS) as picture:
+            most = MOST_PIXELS if picture.format in ("JPEG", "MPO") else MOST_PIXELS_AT_ONCE
+            if picture.width * picture.height > most:
                 return None
             picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             upright = ImageOps.exif_transpose(picture).convert("RGB")
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
+    except Exception:  # noqa: BLE001 - what damaged files raise in Pillow has no end
         return None
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     out = io.BytesIO()

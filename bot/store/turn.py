@@ -44,6 +44,7 @@ SUPERSEDED_EDITS = """
     AND json_extract(call, '$.show') IS NOT NULL AND json_extract(call, '$.edit') = ?
 """
 REPEATED_RETIRES = "DELETE FROM outbox WHERE person_id = ? AND json_extract(call, '$.retire') = ?"
+REPEATED_PAPERS = "DELETE FROM outbox WHERE person_id = ? AND tries = 0 AND call = ?"
 SUPERSEDED_REDRAWS = """
     DELETE FROM outbox WHERE person_id = ? AND tries = 0 AND json_extract(call, '$.redraw') IS NOT NULL
 """
@@ -158,7 +159,9 @@ class SqliteTurn:
                 await self._db.execute(SUPERSEDED_PINS, (self._person_id,))
             case Redraw():
                 await self._db.execute(SUPERSEDED_REDRAWS, (self._person_id,))
-            case Acknowledge() | Hand() | Unpin():
+            case Hand():
+                await self._db.execute(REPEATED_PAPERS, (self._person_id, call_text(call)))
+            case Acknowledge() | Unpin():
                 return
 
     async def _queue(self) -> None:
@@ -173,12 +176,14 @@ class SqliteTurn:
 
 
 def _urgency(call: Call) -> int:
-    """Answers to taps go first, then what a tap changes on the screen, then everything else."""
+    """Answers to taps go first, then what a tap changes on the screen; papers take their time and go last."""
     match call:
         case Acknowledge():
             return 2
         case Show(edit=int()):
             return 1
+        case Hand():
+            return -1
         case _:
             return 0
 

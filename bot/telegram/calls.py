@@ -5,7 +5,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import assert_never
+from typing import Protocol, assert_never
 
 from telegram import (
     CopyTextButton,
@@ -37,8 +37,18 @@ log = logging.getLogger(__name__)
 Fetch = Callable[[str], Awaitable[bytes | None]]
 """Gets a file by Telegram's id; None where Telegram does not give it."""
 
-Papers = Callable[[int, Paper, Fetch], Awaitable[File | Show]]
-"""Makes a paper for a person when it is about to go; a message instead where it cannot be made."""
+Papers = Callable[[int, Paper, Fetch], Awaitable[File | Show | None]]
+"""Makes a paper when it is about to go; a message where it cannot be made, None where nobody is there."""
+
+
+class PaperMaker(Protocol):
+    """What makes papers, and what says that one will not come."""
+
+    async def paper(self, person_id: int, paper: Paper, fetch: Fetch) -> File | Show | None:
+        """The paper, made of what is kept now; see `Papers`."""
+
+    async def regret(self, person_id: int) -> Show:
+        """Says in the person's language that something could not be done."""
 
 
 async def make(api: Api, person_id: int, call: Call, papers: Papers) -> int | None:
@@ -86,7 +96,9 @@ async def _show(api: Api, person_id: int, show: Show) -> int | None:
     return None
 
 
-async def _hand(api: Api, person_id: int, made: File | Show) -> None:
+async def _hand(api: Api, person_id: int, made: File | Show | None) -> None:
+    if made is None:
+        return
     if isinstance(made, Show):
         await _new(api, person_id, made)
         return
@@ -106,7 +118,7 @@ async def fetched(api: Api, file_id: str) -> bytes | None:
     try:
         file = await api.get_file(file_id)
         return bytes(await file.download_as_bytearray()) if file.file_path else None
-    except BadRequest as refusal:
+    except TelegramError as refusal:
         log.warning("a file was not given: %s", refusal.message)
         return None
 

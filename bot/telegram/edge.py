@@ -8,11 +8,9 @@ from typing import Any, Protocol
 
 from telegram.error import BadRequest, TelegramError
 
-from bot.dialogue.outcome import Paper
-from bot.papers.file import File
-from bot.store.contract import Show, Store
+from bot.store.contract import Store
 from bot.telegram.api import ALLOWED_UPDATES, Api
-from bot.telegram.calls import Fetch
+from bot.telegram.calls import PaperMaker
 from bot.telegram.clock import Clock, SteadyClock
 from bot.telegram.outbox import Outbox
 from bot.telegram.pace import Pace
@@ -29,11 +27,8 @@ OUTBOX_SECONDS = 5.0
 log = logging.getLogger(__name__)
 
 
-class Desk(Handler, Protocol):
+class Desk(Handler, PaperMaker, Protocol):
     """What takes turns and makes papers."""
-
-    async def paper(self, person_id: int, paper: Paper, fetch: Fetch) -> File | Show:
-        """The paper, or a word of regret."""
 
 
 class EdgeFault(Exception):
@@ -68,7 +63,7 @@ class Edge:
     ) -> None:
         self.clock = clock or SteadyClock()
         self.api = Api(token, api_url)
-        self.outbox = Outbox(store, self.api, self.clock, desk.paper, pace)
+        self.outbox = Outbox(store, self.api, self.clock, desk, pace)
         self.sight = Sight(self.api, eyes)
         self.turns = Turns(store, desk, self.clock, self.outbox.wake, self.sight)
         self._polling = Polling(store, self.api, self.turns, self.clock)

@@ -8,11 +8,13 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from bot.store.contract import Acknowledge, Hand, Pin, Redraw, Retire, Send, Show, Store, StoreFault, Unpin
 from bot.telegram.agenda import Agenda
 from bot.telegram.api import Api
-from bot.telegram.calls import Papers, make
+from bot.telegram.calls import PaperMaker, make
 from bot.telegram.clock import Clock
 from bot.telegram.pace import AT_ONCE, STORE_PAUSE_SECONDS, Pace, retry_seconds
 from bot.telegram.refusals import is_about_person
 from bot.telegram.transport import Flooded
+
+MOST_TRIES_OF_A_PAPER = 3
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +26,7 @@ class Outbox:
     """
 
     def __init__(
-        self, store: Store, api: Api, clock: Clock, papers: Papers, pace: Pace | None = None
+        self, store: Store, api: Api, clock: Clock, papers: PaperMaker, pace: Pace | None = None
     ) -> None:
         self._store = store
         self._papers = papers
@@ -94,7 +96,7 @@ class Outbox:
             self._booked.pop(send.person_id, None)
         if send.id not in self._unmarked:
             try:
-                self._unmarked[send.id] = await make(self._api, send.person_id, send.call, self._papers)
+                self._unmarked[send.id] = await make(self._api, send.person_id, send.call, self._papers.paper)
             except Exception as failure:  # noqa: BLE001 - told apart one by one
                 return await self._settle(send, failure)
         await self._store.sent(send, self._unmarked[send.id])
@@ -106,6 +108,9 @@ class Outbox:
         match failure:
             case Flooded(seconds=seconds):
                 await self._later(send, seconds)
+            case TelegramError() if isinstance(send.call, Hand) and _is_hopeless(send, failure):
+                await self._give_up(send, failure)
+                await self._regret(send)
             case Forbidden():
                 await self._give_up_person(send)
             case BadRequest() if is_about_person(failure):
@@ -127,6 +132,15 @@ class Outbox:
             log.error("a send was refused for good: %s", reason)
         await self._store.dropped(send.id, reason)
 
+    async def _regret(self, send: Send) -> None:
+        """Says that a paper will not come: somebody waits for it."""
+        try:
+            await make(
+                self._api, send.person_id, await self._papers.regret(send.person_id), self._papers.paper
+            )
+        except TelegramError as failure:
+            log.warning("a regret was refused too: %s", failure.message)
+
     async def _give_up_person(self, send: Send) -> None:
         """Drops everything that waits for somebody who cannot be reached."""
         log.info("a person cannot be reached any more; what waited for them is dropped")
@@ -135,6 +149,13 @@ class Outbox:
         while waiting is not None:
             await self._store.dropped(waiting.id, "the person cannot be reached")
             waiting = await self._store.next_send(send.person_id)
+
+
+def _is_hopeless(send: Send, failure: TelegramError) -> bool:
+    """Whether a paper will not go however often it is tried; one that does must not stand before all else."""
+    if isinstance(failure, Forbidden) or is_about_person(failure):
+        return False
+    return isinstance(failure, BadRequest) or send.tries + 1 >= MOST_TRIES_OF_A_PAPER
 
 
 def _method(send: Send) -> str:

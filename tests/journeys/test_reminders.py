@@ -107,7 +107,7 @@ async def test_pinned_dates_follow_the_orders(buyer: Buyer, house: House) -> Non
     await due_now(house, buyer.user.id)
     await reminded(buyer)
     await buyer.says("/deadlines")
-    await buyer.presses("Keep at the top")
+    await buyer.presses("Pin to the top")
     await buyer.user.wait(lambda _: "Order 1" in "".join(pinned(buyer)))
     board = next(one for one in buyer.user.chat if one.pinned)
     dates = await buyer.does(buyer.user.press(board.message_id, "All dates"))

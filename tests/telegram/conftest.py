@@ -12,7 +12,7 @@ from bot.store.contract import Call
 from bot.store.sqlite import SqliteStore
 from bot.telegram.api import Api
 from bot.telegram.outbox import Outbox
-from tests.telegram.desks import NOW, EchoDesk, no_papers
+from tests.telegram.desks import NOW, EchoDesk, NoPapers
 from tests.telegram.hand_clock import HandClock
 
 TOKEN = "700:token-of-the-tests"
@@ -54,7 +54,7 @@ def desk(store: SqliteStore) -> EchoDesk:
 @pytest.fixture
 async def outbox(store: SqliteStore, api: Api, clock: HandClock) -> AsyncIterator[Outbox]:
     async with AsyncExitStack() as stack:
-        outbox = Outbox(store, api, clock, no_papers)
+        outbox = Outbox(store, api, clock, NoPapers())
         await outbox.start()
         stack.push_async_callback(outbox.stop, 0)
         yield outbox

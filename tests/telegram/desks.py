@@ -54,6 +54,9 @@ class EchoDesk:
     async def paper(self, person_id: int, paper: Paper, fetch: Fetch) -> File | Show:
         return await no_papers(person_id, paper, fetch)
 
+    async def regret(self, person_id: int) -> Show:
+        return Show(f"sorry, {person_id}")
+
     async def _answer(self, received: Received, text: str) -> None:
         async with self._store.turn(received.person_id, received.update_id, NOW) as turn:
             if turn is None:
@@ -68,6 +71,16 @@ class EchoDesk:
 async def no_papers(person_id: int, paper: Paper, fetch: Fetch) -> File | Show:
     """What nobody asks for here."""
     return Show(f"no {paper.kind} for {person_id}")
+
+
+class NoPapers:
+    """Makes no papers: nobody asks for one here."""
+
+    async def paper(self, person_id: int, paper: Paper, fetch: Fetch) -> File | Show | None:
+        return await no_papers(person_id, paper, fetch)
+
+    async def regret(self, person_id: int) -> Show:
+        return Show(f"sorry, {person_id}")
 
 
 def blind() -> Sight:

@@ -16,7 +16,7 @@ from bot.telegram.calls import Fetch, Papers, make
 from bot.telegram.outbox import Outbox
 from bot.telegram.pace import CHAT_BURST, FIRST_RETRY_SECONDS, STORE_PAUSE_SECONDS
 from tests.telegram.conftest import Post
-from tests.telegram.desks import KEYBOARD, no_papers
+from tests.telegram.desks import KEYBOARD, NoPapers
 from tests.telegram.hand_clock import HandClock
 
 QUERY_TOO_OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"
@@ -403,7 +403,7 @@ async def test_what_waited_before_the_start_goes_out(
 ) -> None:
     await outbox.stop(0)
     await post(1, Show("from before"))
-    another = Outbox(store, outbox._api, clock, no_papers)
+    another = Outbox(store, outbox._api, clock, NoPapers())
     await another.start()
     await shown(ann, "from before")
     await another.stop(1)

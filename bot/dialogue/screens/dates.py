@@ -52,6 +52,7 @@ def deadlines(person: Person, world: World) -> Screen:
     rows: list[Row] = [row(Button(order_name(case), routes.Card(case.id))) for case in shown]
     if shown:
         rows.append(row(button("dates.calendar", routes.Take("calendar", 0))))
+    if shown or person.pinned:
         rows.append(row(_pin(person)))
     rows.append(row(button("dates.reminding", routes.Reminding())))
     return framed(body, rows, None)

@@ -32,6 +32,7 @@ METHODS: dict[str, Method] = {
     "sendDocument": sends.send_document,
     "sendMessage": sends.send_message,
     "sendPhoto": sends.send_photo,
+    "sendVideo": sends.send_video,
     "setChatMenuButton": profile.set_chat_menu_button,
     "setMessageReaction": actions.set_message_reaction,
     "setMyCommands": commands.set_my_commands,

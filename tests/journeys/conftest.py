@@ -10,6 +10,7 @@ from bot.app import App
 from bot.config import Settings
 from bot.sandbox import Bubble, Sandbox, User
 from bot.telegram.pace import Allowance, Pace
+from tests.understand.labelled import reader
 
 TOKEN = "7:token-of-the-journeys"
 
@@ -17,6 +18,12 @@ TOKEN = "7:token-of-the-journeys"
 def unhurried() -> Pace:
     """So fast that no test waits for it."""
     return Pace(Allowance(10_000, 1000), 10_000, 1000)
+
+
+@pytest.fixture(autouse=True)
+def one_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The words of three languages are loaded once for all journeys: a second's work each time."""
+    monkeypatch.setattr("bot.app._reader", lambda *_: reader())
 
 
 class House:

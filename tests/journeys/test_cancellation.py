@@ -61,7 +61,7 @@ async def test_to_the_request_the_letter_and_the_deadline(sandbox: Sandbox, word
     assert words.how in buyer.screen.text
     await buyer.presses(words.letters[0])
     await buyer.presses(words.letters[1])
-    assert "Hello! I ask you to cancel my order. I have changed my mind" in buyer.screen.text
+    assert "Hello! I would like to cancel my order. I have changed my mind" in buyer.screen.text
     assert words.own_letter in buyer.screen.text
     assert len([one for one in buyer.user.chat if one.from_bot]) == 1, "one screen, edited in place"
 

@@ -12,7 +12,7 @@ from bot.sandbox import Sandbox, User
 from bot.store.sqlite import SqliteStore
 from tests.journeys.conftest import Buyer, House
 from tests.journeys.test_evidence import collecting
-from tests.journeys.test_reminders import due_now, pinned, reminded
+from tests.journeys.test_reminders import pinned, spoken_to
 
 DOSSIER = "📁 Case file"
 
@@ -128,9 +128,7 @@ async def test_an_old_button_never_removes_a_later_exhibit(buyer: Buyer, house: 
 
 
 async def test_pinned_dates_can_be_taken_down_without_any_order(buyer: Buyer, house: House) -> None:
-    await buyer.says("/start")
-    await due_now(house, buyer.user.id)
-    await reminded(buyer)
+    await spoken_to(buyer, house)
     await buyer.says("/deadlines")
     await buyer.presses("Pin to the top")
     await buyer.user.wait(lambda _: bool(pinned(buyer)))

@@ -26,10 +26,15 @@ async def reminded(buyer: Buyer) -> None:
             await asyncio.sleep(0.01)
 
 
-async def test_what_came_due_is_said_by_itself_with_the_next_action_first(buyer: Buyer, house: House) -> None:
+async def spoken_to(buyer: Buyer, house: House) -> None:
+    """Begins, lets two days go by, and waits for the reminder."""
     await buyer.says("/start")
     await due_now(house, buyer.user.id)
     await reminded(buyer)
+
+
+async def test_what_came_due_is_said_by_itself_with_the_next_action_first(buyer: Buyer, house: House) -> None:
+    await spoken_to(buyer, house)
     labels = [str(key["text"]) for row in buyer.screen.rows for key in row]
     assert labels[0] == "Write to seller"
     assert {"What happened?", "Tomorrow", "In 3 days"} <= set(labels)
@@ -38,18 +43,14 @@ async def test_what_came_due_is_said_by_itself_with_the_next_action_first(buyer:
 
 
 async def test_one_tap_moves_the_order_on(buyer: Buyer, house: House) -> None:
-    await buyer.says("/start")
-    await due_now(house, buyer.user.id)
-    await reminded(buyer)
+    await spoken_to(buyer, house)
     await buyer.presses("What happened?")
     moved = await buyer.presses("It was cancelled / closed")
     assert "Awaiting cancellation" not in moved.text
 
 
 async def test_reminders_can_be_put_off_muted_and_paused(buyer: Buyer, house: House) -> None:
-    await buyer.says("/start")
-    await due_now(house, buyer.user.id)
-    await reminded(buyer)
+    await spoken_to(buyer, house)
     await buyer.presses("Tomorrow")
     dates = await buyer.says("/deadlines")
     assert "Order 1" in dates.text
@@ -71,9 +72,7 @@ async def test_killed_again_and_again_nothing_is_lost(tmp_path: Path) -> None:
 
 
 async def test_the_dates_come_as_a_calendar_file(buyer: Buyer, house: House) -> None:
-    await buyer.says("/start")
-    await due_now(house, buyer.user.id)
-    await reminded(buyer)
+    await spoken_to(buyer, house)
     await buyer.says("/deadlines")
     await buyer.presses("calendar file")
     await buyer.user.wait(lambda chat: any("document" in one.raw for one in chat))
@@ -85,9 +84,7 @@ async def test_the_dates_come_as_a_calendar_file(buyer: Buyer, house: House) -> 
 
 
 async def test_a_timeline_comes_as_text_and_as_a_picture(buyer: Buyer, house: House) -> None:
-    await buyer.says("/start")
-    await due_now(house, buyer.user.id)
-    await reminded(buyer)
+    await spoken_to(buyer, house)
     await buyer.presses("What happened?")
     await buyer.presses("Back")
     shown = await buyer.presses("Timeline")
@@ -103,9 +100,7 @@ def pinned(buyer: Buyer) -> list[str]:
 
 
 async def test_pinned_dates_follow_the_orders(buyer: Buyer, house: House) -> None:
-    await buyer.says("/start")
-    await due_now(house, buyer.user.id)
-    await reminded(buyer)
+    await spoken_to(buyer, house)
     await buyer.says("/deadlines")
     await buyer.presses("Pin to the top")
     await buyer.user.wait(lambda _: "Order 1" in "".join(pinned(buyer)))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from bot.dialogue.deadlines import READ
 from bot.dialogue.evidence import fitting_claims
 from bot.dialogue.naming import fact_name, order_name, value_name
 from bot.dialogue.reasoning import ranked
@@ -21,7 +22,6 @@ from bot.texts.say import Words
 from rules.facts import UNKNOWN
 
 TEMPLATE = "dossier.typ"
-READ = ("pasted", "forwarded", "pictured")
 COPY: Language = "en"
 """The language of the copy for the shop and the bank."""
 

@@ -18,6 +18,7 @@ from telegram import (
 from telegram.constants import InlineKeyboardButtonLimit, ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from bot.desk import Fetch
 from bot.dialogue.address import MAX_BYTES
 from bot.dialogue.outcome import Paper
 from bot.papers.file import File
@@ -33,9 +34,6 @@ MAX_BARE = 4000
 
 log = logging.getLogger(__name__)
 
-
-Fetch = Callable[[str], Awaitable[bytes | None]]
-"""Gets a file by Telegram's id; None where Telegram does not give it."""
 
 Papers = Callable[[int, Paper, Fetch], Awaitable[File | Show | None]]
 """Makes a paper when it is about to go; a message where it cannot be made, None where nobody is there."""

@@ -5,12 +5,11 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 
-from telegram.error import TelegramError
-
 from bot.desk import Picture
 from bot.dialogue.events import Trouble
 from bot.telegram.agenda import where
 from bot.telegram.api import Api
+from bot.telegram.calls import fetched
 
 AT_ONCE = 2
 """Reading a picture keeps one core busy for a second or two."""
@@ -73,21 +72,12 @@ class Sight:
         look = await asyncio.to_thread(self._eyes)
         if look is None:
             return _troubled(picture, "unequipped")
-        body = await self._fetched(picture)
+        body = await fetched(self._api, picture.file_id)
         if body is None:
             return _troubled(picture, "not_fetched")
         if len(body) > LARGEST_BYTES:
             return _troubled(picture, "too_large")
         return replace(picture, text=await asyncio.to_thread(look, body))
-
-    async def _fetched(self, picture: Picture) -> bytes | None:
-        """The picture's bytes; None where Telegram does not give them."""
-        try:
-            file = await self._api.get_file(picture.file_id)
-            return bytes(await file.download_as_bytearray()) if file.file_path else None
-        except TelegramError as failure:
-            log.warning("a picture was not given: %s", failure.message)
-            return None
 
 
 def _troubled(picture: Picture, trouble: Trouble) -> Picture:

@@ -4,14 +4,13 @@ import asyncio
 from collections import defaultdict
 from datetime import UTC, datetime
 
-from bot.desk import Received
+from bot.desk import Fetch, Received
 from bot.dialogue.events import Shown, Started, Typed
 from bot.dialogue.outcome import Paper
 from bot.dialogue.state import Person
 from bot.papers.file import File
 from bot.store.contract import Acknowledge, Key, Show, Store
 from bot.telegram.api import Api
-from bot.telegram.calls import Fetch
 from bot.telegram.sight import Sight
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)

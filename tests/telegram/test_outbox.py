@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.desk import Fetch
 from bot.dialogue.outcome import Paper
 from bot.papers.file import File
 from bot.sandbox import Sandbox, User
 from bot.store.contract import Acknowledge, Call, Hand, Key, Pin, Retire, Send, Show, StoreFault, Unpin
 from bot.store.sqlite import SqliteStore
 from bot.telegram.api import Api
-from bot.telegram.calls import Fetch, Papers, make
+from bot.telegram.calls import Papers, make
 from bot.telegram.outbox import Outbox
 from bot.telegram.pace import CHAT_BURST, FIRST_RETRY_SECONDS, STORE_PAUSE_SECONDS
 from tests.telegram.conftest import Post

@@ -43,6 +43,9 @@ SHAPES = {
     ),
     "offers": Shape("collect", ("offer",)),
     "tricks": Shape("collect", ("trick",)),
+    "remedies": Shape("collect", ("remedy", "kind")),
+    "shortfalls": Shape("collect", ("shortfall",)),
+    "recourses": Shape("collect", ("recourse", "works"), ("limit", "start", "answer", "link")),
 }
 COMMON = {"id", "when", "sources", "overrides", "from", "until"}
 
@@ -297,11 +300,15 @@ def _check_row(policy: Policy, row: Row, ids: set[str], steps: set[str]) -> None
             raise PolicyFault(f"{place}: key overrides: there is no rule {other} in this file")
     if row.text("step") and row.text("step") not in steps:
         raise PolicyFault(f"{place}: key step: {row.text('step')!r} is no step of policy.toml")
-    for key in ("add", "latest", "least", "most"):
+    _check_names(policy, place, row)
+
+
+def _check_names(policy: Policy, place: str, row: Row) -> None:
+    for key in ("add", "latest", "least", "most", "limit", "answer"):
         _check_number(policy, place, key, row.text(key))
-    known = policy.vocabulary.days_off
-    if row.text("place") and row.text("place") not in known:
-        raise PolicyFault(f"{place}: key place: {row.text('place')!r} should be one of {', '.join(known)}")
+    for key, known in (("place", policy.vocabulary.days_off), ("link", policy.links)):
+        if row.text(key) and row.text(key) not in known:
+            raise PolicyFault(f"{place}: key {key}: {row.text(key)!r} should be one of {', '.join(known)}")
     for key in ("countdown", "sooner", "start"):
         name = row.text(key)
         if name and name != "now" and policy.vocabulary.counter_of(name) is None:

@@ -29,6 +29,14 @@ PATTERNS = {
         "letter.{offer}.firm.short",
         "letter.{offer}.firm.full",
     ),
+    "remedies": (
+        "dispute.kind.{remedy}",
+        "remedy.{remedy}.money",
+        "remedy.{remedy}.time",
+        "remedy.{remedy}.risk",
+    ),
+    "shortfalls": ("shortfall.{shortfall}",),
+    "recourses": ("recourse.{recourse}", "recourse.{recourse}.says", "recourse.{recourse}.cannot"),
     "tricks": ("trick.{trick}", "trick.{trick}.means", "trick.{trick}.answer"),
 }
 

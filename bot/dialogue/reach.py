@@ -6,10 +6,14 @@ from bot.dialogue.outcome import Step
 from bot.dialogue.routes import Route
 from bot.dialogue.screen import Text
 from bot.dialogue.state import Person
+from bot.dialogue.statements import KINDS as STATEMENTS
 from bot.dialogue.world import World
 
 NO_ORDER = 0
 """The number of no order: numbers begin with one."""
+
+WATCH = "watch"
+"""A sum was asked for by the refund's watch."""
 
 
 def reachable(person: Person, route: Route, world: World) -> Step:
@@ -48,6 +52,16 @@ def viewed(person: Person) -> Route:
     if not isinstance(target, Route) or isinstance(target, routes.Languages | routes.Erased):
         return routes.Home()
     return target
+
+
+def asked_from(asked: routes.SumOf) -> Route:
+    """The screen that asked for a sum."""
+    if not asked.kind:
+        return routes.Offer(asked.case)
+    if asked.kind == WATCH:
+        return routes.Watch(asked.case)
+    letter = routes.Statement if asked.kind in STATEMENTS else routes.Outside
+    return letter(asked.case, asked.kind)
 
 
 def _known(person: Person, route: Route, world: World) -> Step:

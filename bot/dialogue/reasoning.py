@@ -109,6 +109,8 @@ def _source(source: Source) -> Text:
 
 
 def _dated(text: str) -> Text:
+    if not text:
+        return Text("dated.never")
     found = DATED.fullmatch(text)
     if not found:
         raise ValueError(f"{text!r} is no date of a source: write 2020, ~2020, 2018.. or 2018..2020")

@@ -155,10 +155,25 @@ class Refund:
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """The refund watched: what is due, what came, by when, and what to do about the rest."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rights:
     """What holds where the buyer lives, and the routes outside the shop."""
 
     case: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recourse:
+    """One route outside the shop."""
+
+    case: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +269,14 @@ class Outside:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """A text to AliExpress itself: for its decision, against it, or about a refund."""
+
+    case: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """The seller's offer, weighed."""
 
@@ -262,7 +285,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class SumOf:
-    """Asks for a sum of an order, which is typed, for the offer or for a letter to somebody outside."""
+    """Asks for a sum of an order, which is typed: for the offer, the refund's watch, or a letter."""
 
     case: int
     name: str
@@ -369,7 +392,9 @@ Route = (
     | DisputeKind
     | DisputeForm
     | Refund
+    | Watch
     | Rights
+    | Recourse
     | Stops
     | Stop
     | Answers
@@ -386,6 +411,7 @@ Route = (
     | Happened
     | Timeline
     | Outside
+    | Statement
     | Offer
     | SumOf
     | Evidence

@@ -33,7 +33,14 @@ class Joined:
     texts: tuple[Text, ...]
 
 
-Shape = int | str | datetime | Day | Joined | Text
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Sentences, one after another."""
+
+    texts: tuple[Text, ...]
+
+
+Shape = int | str | datetime | Day | Joined | Prose | Text
 
 
 @dataclass(frozen=True, slots=True)

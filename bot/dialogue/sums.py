@@ -5,8 +5,8 @@ from typing import Literal
 
 from bot.dialogue.state import Case, Sum
 
-SUMS = ("paid", "offered")
-"""The sums of an order that can be told."""
+SUMS = ("paid", "offered", "agreed", "received")
+"""The sums of an order that can be told: what was paid, offered, agreed in a dispute, and what came back."""
 
 CENTS, WHOLE = 100, 100
 Verdict = Literal["missing", "currencies", "larger", "whole", "part"]

@@ -11,7 +11,7 @@ from bot.dialogue.asking import HOURS_AGO
 from bot.dialogue.hearing import hear
 from bot.dialogue.onward import begin, onward
 from bot.dialogue.outcome import Step
-from bot.dialogue.reach import here
+from bot.dialogue.reach import asked_from, here
 from bot.dialogue.reading import FoundNumber, Reading
 from bot.dialogue.routes import GOALS, Route
 from bot.dialogue.screen import Text
@@ -76,8 +76,8 @@ def _asked_for(
             return _name(person, case, text)
         case routes.Reporting():
             return report(person, case, reportable(text), world)
-        case routes.SumOf(_, name, kind) if name in SUMS:
-            return _sum(person, case, name, kind, reading)
+        case routes.SumOf(_, name) if name in SUMS:
+            return _sum(person, case, view, reading)
         case routes.Numbering():
             return _number(person, case, reading.number, world)
         case routes.Understood() if case.heard:
@@ -91,12 +91,11 @@ def _asked_for(
     return None
 
 
-def _sum(person: Person, case: Case, name: str, kind: str, reading: Reading) -> Step | None:
+def _sum(person: Person, case: Case, asked: routes.SumOf, reading: Reading) -> Step | None:
     if reading.sum is None:
         return None
-    told = replace(case, sums=MappingProxyType({**case.sums, name: reading.sum}))
-    back: Route = routes.Outside(case.id, kind) if kind else routes.Offer(case.id)
-    return Step(person.with_case(told), back, Text("notice.noted"))
+    told = replace(case, sums=MappingProxyType({**case.sums, asked.name: reading.sum}))
+    return Step(person.with_case(told), asked_from(asked), Text("notice.noted"))
 
 
 def _volunteered(person: Person, case: Case | None, view: Route, reading: Reading, world: World) -> Step:

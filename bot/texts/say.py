@@ -7,7 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from html import escape, unescape
 from pathlib import Path
 
-from bot.dialogue.screen import Day, Joined, Shape, Text
+from bot.dialogue.screen import Day, Joined, Prose, Shape, Text
 from bot.dialogue.state import Written
 from bot.texts.catalog import FOLDER, CatalogFault, Lexicon, load_catalogs
 from bot.texts.check import PLACEHOLDER, check_catalogs
@@ -67,6 +67,8 @@ class Words:
                 return self.say(value, language)
             case Joined(texts):
                 return "; ".join(self.say(one, language) for one in texts)
+            case Prose(texts):
+                return " ".join(self.say(one, language) for one in texts)
             case Day(moment):
                 return (
                     self._day(moment, language)

@@ -35,7 +35,7 @@ TELLING = (
     routes.Question, routes.Card, routes.Why, routes.Reasons, routes.Reason, routes.Letters, routes.Letter,
     routes.Dispute, routes.DisputeKind, routes.DisputeForm, routes.Refund, routes.Answers, routes.Understood,
     routes.Timeline, routes.Evidence, routes.Exhibit, routes.Offer, routes.SumOf,
-    routes.Outside,
+    routes.Outside, routes.Statement, routes.Watch, routes.Recourse,
 )  # fmt: skip
 """Routes whose screens depend on everything that was told."""
 
@@ -76,7 +76,7 @@ def reachable_screens() -> tuple[Seen, ...]:
             done = step(current.person, target, world())
             key = _signature(done.person, done.route)
             if key not in seen:
-                found = Seen(done.person, done.route, screen_after(done.person, done.route, world()))
+                found = _seen(done.person, done.route)
                 seen[key] = found
                 queue.append(found)
     return tuple(seen.values())
@@ -87,10 +87,10 @@ def _after_texts() -> Iterator[Seen]:
     other = step(somebody(), routes.Open(1001, "shipped"), world()).person
     for person, event in itertools.product((somebody(), other), texts()):
         done = step(replace(person, viewing=""), event, world())
-        yield Seen(done.person, done.route, screen_after(done.person, done.route, world()))
+        yield _seen(done.person, done.route)
     known = step(other, routes.Card(1001), world()).person
     done = step(known, texts()[0], world())
-    yield Seen(done.person, done.route, screen_after(done.person, done.route, world()))
+    yield _seen(done.person, done.route)
     yield from _with_evidence(other)
 
 
@@ -101,11 +101,46 @@ def _with_evidence(person: Person) -> Iterator[Seen]:
         sent = Shown("photo", attached=Attached(kind, f"id-{kind}", f"unique-{kind}"))
         person = step(viewing, sent, world()).person
         for route in (routes.Evidence(1001), routes.Exhibit(1001, 1)):
-            yield Seen(person, route, screen_after(person, route, world()))
+            yield _seen(person, route)
     for offered in (500, 2490, 9900):
-        sums = MappingProxyType({"paid": Sum(2490, "€"), "offered": Sum(offered, "€")})
-        told = person.with_case(replace(person.cases[1001], sums=sums))
-        yield Seen(told, routes.Offer(1001), screen_after(told, routes.Offer(1001), world()))
+        sums = {"paid": Sum(2490, "€"), "offered": Sum(offered, "€")}
+        yield _seen(_with_sums(person, sums), routes.Offer(1001))
+    yield from _with_money_back(person)
+    yield from _outside_the_shop(person)
+
+
+def _with_money_back(person: Person) -> Iterator[Seen]:
+    """What came back, in every relation to what is due, in time and late."""
+    case = person.cases[1001].tell("method", "card", NOW, "tapped")
+    for days, came in itertools.product((2, 60), (None, 0, 2000, 2490, 2600)):
+        late = person.with_case(case.tell("refund_bd", NOW - timedelta(days=days), NOW, "tapped"))
+        sums = {"paid": Sum(2490, "€")} | ({} if came is None else {"received": Sum(came, "€")})
+        yield _seen(_with_sums(late, sums), routes.Watch(1001))
+    for sums in ({"agreed": Sum(9900, "€")}, {"received": Sum(100, "$")}):
+        yield _seen(_with_sums(person, {"paid": Sum(2490, "€"), **sums}), routes.Watch(1001))
+
+
+def _outside_the_shop(person: Person) -> Iterator[Seen]:
+    """The routes outside the shop for every country and way of payment."""
+    region, method = (policy().vocabulary[name] for name in ("region", "method"))
+    assert isinstance(region, Choice)
+    assert isinstance(method, Choice)
+    case = person.cases[1001].tell("paid_h", NOW - timedelta(days=20), NOW, "tapped")
+    for place, way in itertools.product(region.values, method.values):
+        told = person.with_case(case.tell("region", place, NOW, "tapped").tell("method", way, NOW, "tapped"))
+        rights = _seen(told, routes.Rights(1001))
+        yield rights
+        for target in targets(rights.screen):
+            if isinstance(target, routes.Recourse):
+                yield _seen(told, target)
+
+
+def _with_sums(person: Person, sums: dict[str, Sum]) -> Person:
+    return person.with_case(replace(person.cases[1001], sums=MappingProxyType(sums)))
+
+
+def _seen(person: Person, route: Route) -> Seen:
+    return Seen(person, route, screen_after(person, route, world()))
 
 
 def texts() -> list[Typed]:

@@ -169,8 +169,9 @@ def replaced_outcomes(policy: Policy, on: datetime) -> Iterator[Mutant]:
         for row in (row for row in table.rows if row.holds_on(on.date())):
             for key in (key for key in REPLACED if row.text(key)):
                 others = [one.text(key) for one in table.rows if one.text(key)]
-                gives = {**row.gives, key: _next(policy, others, row.text(key), on)}
-                yield _mutant(policy, name, row, f"{key} = {gives[key]}", replace(row, gives=gives))
+                for other in _next(policy, others, row.text(key), on):
+                    gives = {**row.gives, key: other}
+                    yield _mutant(policy, name, row, f"{key} = {other}", replace(row, gives=gives))
             for key in (key for key in ("countdown", "sooner") if row.text(key)):
                 yield _mutant(policy, name, row, f"no {key}", replace(row, gives=_bare(row, key)))
             if table.hit == "collect":
@@ -181,12 +182,12 @@ def _bare(row: Row, key: str) -> dict[str, str | tuple[str, ...]]:
     return {one: given for one, given in row.gives.items() if one != key}
 
 
-def _next(policy: Policy, outcomes: list[str], given: str, on: datetime) -> str:
-    """The next outcome that is not the same: two numbers of one value and unit are."""
+def _next(policy: Policy, outcomes: list[str], given: str, on: datetime) -> list[str]:
+    """The next outcome that is not the same, if there is one: two numbers of one value and unit are."""
     known = list(dict.fromkeys(outcomes))
     place = known.index(given)
     around = known[place + 1 :] + known[:place]
-    return next(one for one in around if _meaning(policy, one, on) != _meaning(policy, given, on))
+    return [one for one in around if _meaning(policy, one, on) != _meaning(policy, given, on)][:1]
 
 
 def _meaning(policy: Policy, outcome: str, on: datetime) -> object:

@@ -96,6 +96,18 @@ class Answers:
     def claims(self) -> dict[str, str]:
         return {row.text("claim"): row.text("kind") for row in self._collected("claims")}
 
+    def remedies(self) -> dict[str, str]:
+        return {row.text("remedy"): row.text("kind") for row in self._collected("remedies")}
+
+    def shortfalls(self) -> list[str]:
+        return [row.text("shortfall") for row in self._collected("shortfalls")]
+
+    def recourses(self) -> dict[str, str]:
+        return {row.text("recourse"): row.text("works") for row in self._collected("recourses")}
+
+    def tricks(self) -> list[str]:
+        return [row.text("trick") for row in self._collected("tricks")]
+
     def numbers(self) -> dict[str, str]:
         return {name: self._span(name) for name in self.example["numbers"]}
 

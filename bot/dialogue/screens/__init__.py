@@ -19,6 +19,7 @@ from bot.dialogue.screens import (
     outside,
     question,
     reasons,
+    recourses,
     refund,
     rights,
     settings,
@@ -26,6 +27,7 @@ from bot.dialogue.screens import (
     timeline,
     topics,
     understood,
+    watch,
     why,
 )
 from bot.dialogue.state import Person
@@ -71,8 +73,14 @@ def screen_after(person: Person, route: Route, world: World) -> Screen:  # noqa:
             return dispute.form(person, person.cases[number], reason, world)
         case routes.Refund(number):
             return refund.screen(person.cases[number], world)
+        case routes.Watch(number):
+            return watch.screen(person.cases[number], world)
+        case routes.Statement(number, kind):
+            return outside.statement(person, person.cases[number], kind, world)
         case routes.Rights(number):
             return rights.screen(person.cases[number], world)
+        case routes.Recourse(number, name):
+            return recourses.screen(person.cases[number], name, world)
         case routes.Stops(number):
             return stops.screen(person.cases[number])
         case routes.Stop(number, act):
@@ -107,8 +115,8 @@ def screen_after(person: Person, route: Route, world: World) -> Screen:  # noqa:
             return outside.screen(person.cases[number], kind, world)
         case routes.Offer(number):
             return offer.screen(person.cases[number], world)
-        case routes.SumOf(number, name, kind):
-            return offer.asking(person.cases[number], name, kind)
+        case routes.SumOf():
+            return offer.asking(route)
         case routes.Evidence(number):
             return evidence.screen(person.cases[number], world)
         case routes.Exhibit(number, exhibit):

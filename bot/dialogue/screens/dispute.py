@@ -7,20 +7,25 @@ from bot.dialogue.layout import screen as framed
 from bot.dialogue.letters import order_words
 from bot.dialogue.links import order_label, order_page
 from bot.dialogue.naming import number_value, order_name
-from bot.dialogue.screen import Block, Bullets, Button, Copyable, Day, Row, Screen, Shape, Text
+from bot.dialogue.reasoning import named_sources
+from bot.dialogue.screen import Block, Bullets, Button, Copyable, Day, Fold, Row, Screen, Shape, Text
 from bot.dialogue.state import Case, Person
 from bot.dialogue.world import World
 from rules.engine import collect
 from rules.facts import UNKNOWN
 from rules.policy import Row as Rule
 
-KINDS: dict[str, tuple[str, ...]] = {
-    "open_not_received": ("refund_only",),
-    "open_received": ("keep_part", "return_refund"),
-}
-KIND_OF = {"refund_only": "not_received", "keep_part": "received", "return_refund": "received"}
+OPENABLE = {"open_not_received": "not_received", "open_received": "received"}
+"""The answers by which a dispute can be opened, with the kind of it."""
+
 MISTAKES = ("confirm", "close", "outside", "delete")
-OPENABLE = tuple(KINDS)
+MEANS = ("money", "time", "risk")
+SPANS = {
+    "answer": "dispute_seller_answer_d",
+    "platform": "dispute_platform_d",
+    "longest": "dispute_longest_d",
+    "ship": "return_ship_d",
+}
 
 
 def screen(case: Case, world: World) -> Screen:
@@ -36,18 +41,27 @@ def screen(case: Case, world: World) -> Screen:
     body.append(paragraph(f"dispute.{outcome}"))
     if when := _when(outcome, case, world):
         body.append(Bullets((when,), "⏳"))
-    return framed(body, _rows(outcome, case), _card(case))
+    remedies = _remedies(OPENABLE.get(outcome, ""), world)
+    if len(remedies) > 1:
+        body.append(Bullets(tuple(Text("remedy.line", _named(one)) for one in remedies), "▫️"))
+    return framed(body, _rows(outcome, remedies, case), _card(case))
 
 
 def kind(case: Case, name: str, world: World) -> Screen:
-    """The reasons of one type of dispute, the one that fits marked."""
-    if name not in KIND_OF or outcome_of(case, world) not in OPENABLE:
+    """One remedy: what it means in money, time and risk; and the reasons for it, the one that fits marked."""
+    remedies = {one.text("remedy"): one for one in collect(world.policy, "remedies", {}, world.now)}
+    if name not in remedies or outcome_of(case, world) not in OPENABLE:
         return screen(case, world)
-    rules = [rule for rule in _claims(case, world) if rule.text("kind") == KIND_OF[name]]
+    rules = [rule for rule in _claims(case, world) if rule.text("kind") == remedies[name].text("kind")]
+    spans: dict[str, Shape] = {
+        key: number_value(world.policy, number, world.now) for key, number in SPANS.items()
+    }
+    means = tuple(Text(f"remedy.{one}", {"said": Text(f"remedy.{name}.{one}", spans)}) for one in MEANS)
     body: list[Block] = [
         title(f"dispute.kind.{name}"),
-        paragraph(f"dispute.means.{name}"),
+        Bullets(means, "▫️"),
         paragraph("dispute.pick"),
+        Fold(named_sources(remedies[name].sources, world)),
     ]
     rows: list[Row] = [row(_claim(case, rule)) for rule in rules]
     return framed(body, rows, routes.Dispute(case.id))
@@ -97,16 +111,46 @@ def _card(case: Case) -> routes.Card:
     return routes.Card(case.id)
 
 
-def _rows(outcome: str, case: Case) -> list[Row]:
+def _remedies(kind: str, world: World) -> list[str]:
+    """What can be asked for in a dispute of a kind, the best for the buyer first."""
+    found = collect(world.policy, "remedies", {}, world.now)
+    return [one.text("remedy") for one in found if one.text("kind") == kind]
+
+
+def _named(remedy: str) -> dict[str, Shape]:
+    return {"remedy": Text(f"dispute.kind.{remedy}"), "said": Text(f"remedy.{remedy}.money")}
+
+
+def _rows(outcome: str, remedies: list[str], case: Case) -> list[Row]:
     rows: list[Row] = [
         row(button(f"dispute.kind.{name}", routes.DisputeKind(case.id, name), "" if number else "primary"))
-        for number, name in enumerate(KINDS.get(outcome, ()))
+        for number, name in enumerate(remedies)
     ]
+    rows += [row(target) for target in _inside(outcome, case)]
     if outcome in ("early", "moving", "not_shipped", "part_shipped", "return_instead"):
         rows.append(row(button("card.letters", routes.Letters(case.id), "primary")))
     if outcome == "status_first":
         rows.append(row(button("dispute.status", routes.NewOrder(case.id, "d"), "primary")))
     return rows
+
+
+def _inside(outcome: str, case: Case) -> list[Button]:
+    """What can be done in a dispute that is open, or was decided."""
+    match outcome:
+        case "already_open":
+            return [
+                button("offer.open", routes.Offer(case.id)),
+                button("statement.statement.title", routes.Statement(case.id, "statement"), "primary"),
+                button("evidence.collect", routes.Evidence(case.id)),
+            ]
+        case "decided_against":
+            return [
+                button("statement.appeal.title", routes.Statement(case.id, "appeal"), "primary"),
+                button("card.rights", routes.Rights(case.id)),
+            ]
+        case "decided_for":
+            return [button("card.refund", routes.Refund(case.id), "primary")]
+    return []
 
 
 def _when(outcome: str, case: Case, world: World) -> Text | None:

@@ -1,13 +1,18 @@
-"""A letter to the bank or to a consumer body, to be copied and filled in."""
+"""Letters to the bank or to a consumer body, and texts to AliExpress itself: to be copied and filled in."""
 
 from bot.dialogue import routes
 from bot.dialogue.layout import button, paragraph, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.outside import KINDS, outside_text
-from bot.dialogue.screen import Block, Copyable, Row, Screen
+from bot.dialogue.screen import Block, Button, Copyable, Fold, Row, Screen, Text
 from bot.dialogue.screens import refund
-from bot.dialogue.state import Case
+from bot.dialogue.screens.offer import told
+from bot.dialogue.state import Case, Person
+from bot.dialogue.statements import KINDS as STATEMENTS
+from bot.dialogue.statements import statement_text
 from bot.dialogue.world import World
+
+SUMS_OF = {"statement": ("offered",), "appeal": (), "support": ("paid", "received")}
 
 
 def screen(case: Case, kind: str, world: World) -> Screen:
@@ -20,8 +25,31 @@ def screen(case: Case, kind: str, world: World) -> Screen:
         Copyable(outside_text(case, kind, world)),
         paragraph("outside.blanks"),
     ]
-    rows: list[Row] = [row(button("offer.tell.paid", routes.SumOf(case.id, "paid", kind)))]
+    rows: list[Row] = [row(told(case, "paid", kind))]
     if not case.number:
         rows.append(row(button("letters.add_number", routes.Numbering(case.id))))
-    back = routes.Refund(case.id) if kind == "trace" else routes.Rights(case.id)
+    back = routes.Watch(case.id) if kind == "trace" else routes.Rights(case.id)
+    return framed(body, rows, back)
+
+
+def statement(person: Person, case: Case, kind: str, world: World) -> Screen:
+    """One text to AliExpress: in English, and beneath it in the buyer's own language."""
+    if kind not in STATEMENTS:
+        return refund.screen(case, world)
+    text = statement_text(case, kind, world)
+    body: list[Block] = [
+        title(f"statement.{kind}.title"),
+        paragraph(f"statement.{kind}.when"),
+        Copyable(text, "en"),
+    ]
+    if person.language != "en":
+        body.append(Fold((Text("letters.own"), text)))
+    body.append(paragraph("outside.blanks"))
+    rows: list[Row] = [row(Button(Text("dispute.copy"), copy=text, copy_language="en", style="primary"))]
+    rows += [row(told(case, name, kind)) for name in SUMS_OF[kind]]
+    if kind != "support":
+        rows.append(row(button("evidence.collect", routes.Evidence(case.id))))
+    if not case.number:
+        rows.append(row(button("letters.add_number", routes.Numbering(case.id))))
+    back = routes.Watch(case.id) if kind == "support" else routes.Dispute(case.id)
     return framed(body, rows, back)

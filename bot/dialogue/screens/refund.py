@@ -1,19 +1,17 @@
 """The refund: where to look, the three stages, when it should be there, what to do when late."""
 
-from datetime import datetime
-
 from bot.dialogue import routes
 from bot.dialogue.layout import button, link, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.links import order_label, order_page, page
 from bot.dialogue.naming import number_value, order_name, value_name
+from bot.dialogue.refunds import FIGURES, figure, refund_term
 from bot.dialogue.screen import Block, Bullets, Day, Paragraph, Row, Screen, Shape, Text
 from bot.dialogue.state import Case
 from bot.dialogue.world import World
-from rules.facts import UNKNOWN, Unit, add_units
+from rules.facts import UNKNOWN
 from rules.policy import Row as Rule
 
-FIGURES = ("least", "most")
 WITHOUT_WAIT = {"balance", "bonus", "qiwi", "on_delivery"}
 """Ways of payment for which counting business days says nothing."""
 
@@ -30,7 +28,7 @@ def screen(case: Case, world: World) -> Screen:
         body.append(Paragraph(_term(case, ruling.row, world)))
     else:
         body.append(Paragraph(Text("refund.general", _general(world))))
-    if due := _due(case, ruling.row, world):
+    if due := _due(case, world):
         body.append(Bullets((due,), "⏳"))
     if ruling.row is None or ruling.row.text("refund") not in WITHOUT_WAIT:
         body.append(Paragraph(Text("refund.late", _late(ruling.row, world))))
@@ -40,8 +38,8 @@ def screen(case: Case, world: World) -> Screen:
 def _term(case: Case, rule: Rule, world: World) -> Text:
     values: dict[str, Shape] = {"method": value_name("method", case.value("method") or UNKNOWN)}
     for key in FIGURES:
-        if figure := _figure(rule, key, world):
-            values[key] = figure[0]
+        if known := figure(rule, key, world):
+            values[key] = known[0]
     return Text(f"refund.method.{rule.text('refund')}", values)
 
 
@@ -51,8 +49,8 @@ def _figures(world: World) -> dict[str, Shape]:
 
 
 def _late(rule: Rule | None, world: World) -> dict[str, Shape]:
-    figure = _figure(rule, "most", world) if rule else None
-    return {"most": figure[0]} if figure else _general(world)
+    most = figure(rule, "most", world) if rule else None
+    return {"most": most[0]} if most else _general(world)
 
 
 def _general(world: World) -> dict[str, Shape]:
@@ -60,22 +58,12 @@ def _general(world: World) -> dict[str, Shape]:
     return {"least": least, "most": number_value(world.policy, "refund_most_bd", world.now)}
 
 
-def _due(case: Case, rule: Rule | None, world: World) -> Text | None:
+def _due(case: Case, world: World) -> Text | None:
     """Between which days the money arrives by this payment method, while that is still ahead."""
-    begun = case.value("refund_bd")
-    figures = [_figure(rule, key, world) for key in FIGURES] if rule else []
-    if not isinstance(begun, datetime) or not figures or not all(figures):
+    term = refund_term(case, world)
+    if term is None or term.latest < world.now:
         return None
-    off = world.policy.vocabulary.off(case.facts().place)
-    at, latest = (add_units(begun, amount, unit, off) for amount, unit in filter(None, figures))
-    return Text("refund.due", {"at": Day(at), "latest": Day(latest)}) if latest >= world.now else None
-
-
-def _figure(rule: Rule, key: str, world: World) -> tuple[int, Unit] | None:
-    name = rule.text(key).removeprefix("$")
-    if not name:
-        return None
-    return number_value(world.policy, name, world.now), world.policy.numbers[name].unit
+    return Text("refund.due", {"at": Day(term.at), "latest": Day(term.latest)})
 
 
 def _rows(case: Case, world: World, *, asked: bool) -> list[Row]:
@@ -87,7 +75,7 @@ def _rows(case: Case, world: World, *, asked: bool) -> list[Row]:
             )
         ),
         row(link(order_label(case), order_page(case, world.policy))),
-        row(button("outside.trace.title", routes.Outside(case.id, "trace"))),
+        row(button("watch.open", routes.Watch(case.id))),
         row(link("button.help_centre", page("help_centre", world.policy))),
         row(button("card.report", routes.Reporting(case.id))),
     ]

@@ -1,10 +1,12 @@
-"""Where the buyer lives: the law, the consumer bodies, and the routes outside the shop."""
+"""Where the buyer lives and how they paid: the law, and the routes outside the shop."""
 
 from bot.dialogue import routes
 from bot.dialogue.layout import button, paragraph, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.naming import number_value, order_name
-from bot.dialogue.screen import Block, Paragraph, Row, Screen, Shape, Text
+from bot.dialogue.reasoning import named_sources
+from bot.dialogue.recourses import recourses
+from bot.dialogue.screen import Block, Bullets, Fold, Paragraph, Row, Screen, Shape, Text
 from bot.dialogue.state import Case
 from bot.dialogue.world import World
 
@@ -13,27 +15,42 @@ NUMBERS = {
     "guarantee_eu": "guarantee_eu_y",
     "withdrawal": "eu_withdrawal_d",
     "local": "ru_local_return_d",
-    "paypal": "paypal_window_d",
 }
 
 
 def screen(case: Case, world: World) -> Screen:
-    """The rights of one region, or the question where the buyer lives."""
+    """The rights of one region and what else can be tried; or the question where the buyer lives."""
     rule = world.ruling(case, "regions").row
     body: list[Block] = [title("rights.title", order=order_name(case))]
-    question = routes.Question(case.id, "region", "y")
+    region = routes.Question(case.id, "region", "y")
     if rule is None:
-        rows: list[Row] = [row(button("rights.ask", question, "primary"))]
+        rows: list[Row] = [row(button("rights.ask", region, "primary"))]
         return framed([*body, paragraph("rights.intro")], rows, routes.Card(case.id))
-    figures = _figures(world)
-    body += [
-        Paragraph(Text(f"region.{rule.text('region')}", figures)),
-        Paragraph(Text("rights.outside", figures)),
+    helpful, useless = recourses(case, world)
+    body.append(Paragraph(Text(f"region.{rule.text('region')}", _figures(world))))
+    body.append(paragraph("rights.outside"))
+    if useless:
+        body += [
+            paragraph("rights.useless"),
+            Bullets(tuple(_useless(one.text("recourse")) for one in useless), "✖️"),
+        ]
+    keys = dict.fromkeys((*rule.sources, *(key for one in useless for key in one.sources)))
+    body.append(Fold(named_sources(keys, world)))
+    rows = [
+        row(button(f"recourse.{one.text('recourse')}", routes.Recourse(case.id, one.text("recourse"))))
+        for one in helpful
     ]
-    letters = [
-        button(f"outside.{kind}.title", routes.Outside(case.id, kind)) for kind in ("chargeback", "complaint")
-    ]
-    return framed(body, [tuple(letters), row(button("rights.change", question))], routes.Card(case.id))
+    asked = "refund.change_method" if case.knows("method") else "refund.ask_method"
+    method = routes.Question(case.id, "method", "y")
+    rows.append(row(button(asked, method, "" if case.knows("method") else "primary")))
+    rows.append(row(button("rights.change", region)))
+    return framed(body, rows, routes.Card(case.id))
+
+
+def _useless(name: str) -> Text:
+    return Text(
+        "rights.useless.line", {"name": Text(f"recourse.{name}"), "why": Text(f"recourse.{name}.cannot")}
+    )
 
 
 def _figures(world: World) -> dict[str, Shape]:

@@ -1,0 +1,69 @@
+"""The money on its way back: by when it should be there, and what came against what is due."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.dialogue.naming import number_value
+from bot.dialogue.state import Case, Sum
+from bot.dialogue.world import World
+from rules.facts import Unit, add_units
+from rules.policy import Row
+
+FIGURES = ("least", "most")
+Verdict = Literal["untold", "currencies", "larger", "waiting", "whole", "less", "more"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Between which moments the money arrives by a payment method."""
+
+    at: datetime
+    latest: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyBack:
+    """What came against what is due; `due` is what was agreed, else paid; `rest` is the difference."""
+
+    verdict: Verdict
+    due: Sum | None = None
+    rest: Sum | None = None
+
+
+def figure(rule: Row, key: str, world: World) -> tuple[int, Unit] | None:
+    """The least or the most that a payment method takes, with its unit; None where no figure is known."""
+    name = rule.text(key).removeprefix("$")
+    if not name:
+        return None
+    return number_value(world.policy, name, world.now), world.policy.numbers[name].unit
+
+
+def refund_term(case: Case, world: World) -> Term | None:
+    """When the money should be there; None while its start or its figures are not known."""
+    begun, rule = case.value("refund_bd"), world.ruling(case, "refunds").row
+    figures = [figure(rule, key, world) for key in FIGURES] if rule else []
+    if not isinstance(begun, datetime) or not figures or not all(figures):
+        return None
+    off = world.policy.vocabulary.off(case.facts().place)
+    at, latest = (add_units(begun, amount, unit, off) for amount, unit in filter(None, figures))
+    return Term(at, latest)
+
+
+def money_back(case: Case) -> MoneyBack:
+    """What came back against what is due, as far as both are told in one currency."""
+    paid, agreed, came = (case.sums.get(name) for name in ("paid", "agreed", "received"))
+    due = agreed or paid
+    if due is None:
+        return MoneyBack("untold")
+    told = [one for one in (paid, agreed, came) if one]
+    if len({one.currency for one in told} - {""}) > 1:
+        return MoneyBack("currencies", due)
+    if paid and due.cents > paid.cents:
+        return MoneyBack("larger", due)
+    if came is None:
+        return MoneyBack("waiting", due)
+    if came.cents == due.cents:
+        return MoneyBack("whole", due)
+    rest = Sum(abs(due.cents - came.cents), due.currency or came.currency)
+    return MoneyBack("less" if came.cents < due.cents else "more", due, rest)

@@ -1,0 +1,74 @@
+"""The refund watched: what is due against what came, by when, and whom to ask for the rest."""
+
+from bot.dialogue import routes
+from bot.dialogue.layout import button, paragraph, row, title
+from bot.dialogue.layout import screen as framed
+from bot.dialogue.naming import order_name
+from bot.dialogue.reach import WATCH
+from bot.dialogue.reasoning import named_sources
+from bot.dialogue.refunds import Term, money_back, refund_term
+from bot.dialogue.screen import Block, Bullets, Day, Fold, Paragraph, Row, Screen, Text
+from bot.dialogue.screens.offer import told
+from bot.dialogue.state import Case
+from bot.dialogue.sums import written
+from bot.dialogue.world import World
+from rules.engine import collect
+from rules.policy import Row as Rule
+
+WATCHED = ("paid", "agreed", "received")
+STEPS = ("statement", "bank", "support")
+"""Where to look and whom to ask when money is late or short, in this order."""
+
+
+def screen(case: Case, world: World) -> Screen:
+    """The sums, the term, and what to do where the money is late or short."""
+    term, verdict = refund_term(case, world), money_back(case).verdict
+    late = term is not None and term.latest < world.now
+    body: list[Block] = [title("watch.title", order=order_name(case)), _sums(case)]
+    if term and verdict != "whole":
+        body.append(Bullets((_term(term, late=late),), "⏳"))
+    sources = []
+    if verdict == "less":
+        reasons = _shortfalls(case, world)
+        body += [
+            paragraph("watch.why"),
+            Bullets(tuple(Text(f"shortfall.{one.text('shortfall')}") for one in reasons)),
+        ]
+        sources = [key for one in reasons for key in one.sources]
+    elif late and verdict != "whole":
+        body += [paragraph("watch.late"), Bullets(tuple(Text(f"watch.step.{step}") for step in STEPS), "▫️")]
+    ruling = world.ruling(case, "refunds")
+    body.append(
+        Fold(named_sources(dict.fromkeys((*sources, *(ruling.row.sources if ruling.row else ()))), world))
+    )
+    return framed(body, _rows(case, asks=verdict == "less" or late), routes.Refund(case.id))
+
+
+def _sums(case: Case) -> Paragraph:
+    back = money_back(case)
+    values = {
+        "due": written(back.due) if back.due else "",
+        "came": written(case.sums["received"]) if "received" in case.sums else "",
+        "rest": written(back.rest) if back.rest else "",
+    }
+    return Paragraph(Text(f"watch.{back.verdict}", values))
+
+
+def _term(term: Term, *, late: bool) -> Text:
+    if late:
+        return Text("watch.overdue", {"latest": Day(term.latest)})
+    return Text("refund.due", {"at": Day(term.at), "latest": Day(term.latest)})
+
+
+def _shortfalls(case: Case, world: World) -> list[Rule]:
+    values = world.policy.vocabulary.values_at(case.facts(), world.now)
+    return collect(world.policy, "shortfalls", values, world.now)
+
+
+def _rows(case: Case, *, asks: bool) -> list[Row]:
+    """The sums; then the letters, the first to send marked where the money is late or short."""
+    letters = [
+        row(button("outside.trace.title", routes.Outside(case.id, "trace"), "primary" if asks else "")),
+        row(button("statement.support.title", routes.Statement(case.id, "support"))),
+    ]
+    return [*(row(told(case, name, WATCH)) for name in WATCHED), *letters]

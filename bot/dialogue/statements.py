@@ -1,0 +1,98 @@
+"""What is written to AliExpress itself: made of what the case holds, and a blank for what it must have."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from bot.dialogue.evidence import OTHER, fitting_claims
+from bot.dialogue.letters import order_words
+from bot.dialogue.naming import value_name
+from bot.dialogue.outside import BLANK
+from bot.dialogue.screen import Day, Joined, Prose, Shape, Text
+from bot.dialogue.state import Case, Exhibit
+from bot.dialogue.sums import written
+from bot.dialogue.world import World
+from rules.facts import UNKNOWN
+
+KINDS = ("statement", "appeal", "support")
+"""For the decision on a dispute, against it, and about a refund that does not come."""
+
+HAPPENED = ("paid_h", "shipped_d", "delivered_d")
+ANSWERED = ("seller_silent", "seller_refused", "offer")
+
+
+def statement_text(case: Case, kind: str, world: World) -> Text:
+    """The text of a kind, sentence by sentence; none says what the case does not hold."""
+    sentences = {"statement": _statement, "appeal": _appeal, "support": _support}[kind]
+    return Text("statement.text", {"said": Prose(tuple(sentences(case, world)))})
+
+
+def _statement(case: Case, world: World) -> Iterator[Text]:
+    opened = case.value("dispute_d")
+    if isinstance(opened, datetime):
+        yield Text("statement.opened_on", {"order": order_words(case), "day": Day(opened.date())})
+    else:
+        yield Text("statement.opened", {"order": order_words(case)})
+    yield from _problem(case, world)
+    for fact in HAPPENED:
+        happened = case.value(fact)
+        if isinstance(happened, datetime):
+            yield Text(f"statement.day.{fact}", {"day": Day(happened.date())})
+    yield from _seller(case)
+    yield from _evidence(case.exhibits)
+    yield _asked(case, world)
+
+
+def _appeal(case: Case, world: World) -> Iterator[Text]:
+    yield Text("statement.appeal", {"order": order_words(case)})
+    yield from _problem(case, world)
+    decided = case.told.get("dispute")
+    new = [one for one in case.exhibits if decided is None or one.at > decided.at]
+    found = tuple(_evidence(new, "statement.new"))
+    yield from found or (Text("statement.new", {"lines": BLANK}),)
+    yield _asked(case, world)
+
+
+def _support(case: Case, world: World) -> Iterator[Text]:  # noqa: ARG001 - one shape for all kinds
+    sent, method = case.value("refund_bd"), case.value("method")
+    values: dict[str, Shape] = {
+        "order": order_words(case),
+        "sum": written(case.sums["paid"]) if "paid" in case.sums else BLANK,
+        "day": Day(sent.date()) if isinstance(sent, datetime) else BLANK,
+    }
+    yield Text("statement.refund", values)
+    if isinstance(method, str) and method != UNKNOWN:
+        yield Text("statement.method", {"method": value_name("method", method)})
+    if "received" in case.sums:
+        yield Text("statement.received", {"sum": written(case.sums["received"])})
+    yield Text("statement.reference")
+
+
+def _problem(case: Case, world: World) -> Iterator[Text]:
+    if claims := fitting_claims(case, world):
+        yield Text("statement.problem", {"claim": Text(f"claim.{claims[0].text('claim')}")})
+
+
+def _seller(case: Case) -> Iterator[Text]:
+    """What was written to the seller, and what they answered in the dispute."""
+    if case.wrote:
+        written_on = sorted({at.date() for at in case.wrote.values()})
+        days = Joined(tuple(Text("value.day", {"day": Day(day)}) for day in written_on))
+        yield Text("statement.wrote", {"days": days})
+    answer = case.value("dispute")
+    if answer == "offer" and "offered" in case.sums:
+        yield Text("statement.seller.offered", {"sum": written(case.sums["offered"])})
+    elif answer in ANSWERED:
+        yield Text(f"statement.seller.{answer}")
+
+
+def _evidence(exhibits: Sequence[Exhibit], key: str = "statement.evidence") -> Iterator[Text]:
+    lines = dict.fromkeys(one.line for one in exhibits if one.line != OTHER)
+    if lines:
+        yield Text(key, {"lines": Joined(tuple(Text(f"evidence.{line}") for line in lines))})
+
+
+def _asked(case: Case, world: World) -> Text:
+    """The whole sum where nothing came; else the refund as the buyer's form asks for it."""
+    claims = fitting_claims(case, world)
+    lost = claims and claims[0].text("kind") == "not_received"
+    return Text("statement.ask.whole" if lost else "statement.ask.refund")

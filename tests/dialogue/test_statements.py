@@ -1,0 +1,88 @@
+"""Texts to AliExpress itself: what the case holds is in them, and nothing else."""
+
+from dataclasses import replace
+from datetime import timedelta
+from types import MappingProxyType
+
+import pytest
+
+from bot.dialogue import routes
+from bot.dialogue.outside import BLANK
+from bot.dialogue.screen import Copyable
+from bot.dialogue.screens.outside import statement
+from bot.dialogue.state import LANGUAGES, Case, Exhibit, Language, Person, Sum
+from bot.dialogue.statements import KINDS, statement_text
+from bot.texts.say import Words
+from tests.dialogue.walk import NOW, world
+
+WORDS = Words.load()
+DAY = timedelta(days=1)
+
+
+def exhibit(number: int, line: str, at: timedelta) -> Exhibit:
+    return Exhibit(number, f"id{number}", f"u{number}", "photo", 1, line, "", NOW + at)
+
+
+def disputed(answer: str = "offer") -> Case:
+    order = Case(1, 1, opened=NOW, number="3041227611804521")
+    for fact, value in (("status", "in_dispute"), ("condition", "damaged"), ("dispute", answer)):
+        order = order.tell(fact, value, NOW, "tapped")
+    for fact, days in (("delivered_d", 9), ("dispute_d", 5)):
+        order = order.tell(fact, NOW - days * DAY, NOW, "tapped")
+    return order
+
+
+def said(case: Case, kind: str, language: Language = "en") -> str:
+    return WORDS.plain(statement_text(case, kind, world()), language)
+
+
+def test_a_statement_says_what_is_known_in_the_order_it_happened() -> None:
+    case = replace(
+        disputed(),
+        sums=MappingProxyType({"offered": Sum(500, "€")}),
+        wrote=MappingProxyType({"problem": NOW - 8 * DAY}),
+        exhibits=(exhibit(1, "box_photos", -DAY), exhibit(2, "box_photos", -DAY), exhibit(3, "other", -DAY)),
+    )
+    assert said(case, "statement") == (
+        "I opened a dispute about order 3041227611804521 on 17 Nov 2026. Reason: Damaged. "
+        "It is marked as delivered on 13 Nov 2026. I wrote to the seller on: 14 Nov 2026. "
+        "The seller offers 5 €; we have not agreed. My evidence: photos of the box and its label. "
+        "Please decide for a refund."
+    )
+
+
+def test_what_the_case_does_not_hold_is_not_said() -> None:
+    assert said(Case(1, 1, opened=NOW), "statement") == (
+        "I opened a dispute about my order. Please decide for a refund."
+    )
+
+
+def test_where_nothing_came_the_whole_is_asked_for() -> None:
+    case = Case(1, 1, opened=NOW).tell("status", "in_dispute", NOW, "tapped")
+    lost = case.tell("tracking", "stuck", NOW, "tapped")
+    assert "full refund" in said(lost, "statement")
+    assert "full refund" not in said(disputed(), "statement")
+
+
+@pytest.mark.parametrize(("at", "new"), [(-DAY, BLANK), (DAY, "the carrier’s answer about where it went")])
+def test_an_appeal_names_what_came_after_the_decision(at: timedelta, new: str) -> None:
+    case = replace(disputed("lost"), exhibits=(exhibit(1, "carrier_letter", at),))
+    assert f"New evidence: {new}." in said(case, "appeal")
+
+
+def test_support_is_told_what_came_and_asked_for_the_reference() -> None:
+    case = Case(1, 1, opened=NOW).tell("method", "card", NOW, "tapped")
+    assert said(case, "support").count(BLANK) == 2
+    told = replace(case, sums=MappingProxyType({"paid": Sum(2490, "€"), "received": Sum(1000, "€")}))
+    assert "refund of 24.90 €" in said(told, "support")
+    assert "So far 10 € has come." in said(told, "support")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_is_shown_in_english_with_the_buyers_own_words_beneath(kind: str, language: Language) -> None:
+    shown = statement(Person(7, chosen=language), disputed("lost"), kind, world())
+    copied = [block for block in shown.body if isinstance(block, Copyable)]
+    assert [block.language for block in copied] == ["en"]
+    assert any(button.copy_language == "en" for row in shown.rows for button in row)
+    assert routes.Home() in [button.target for row in shown.rows for button in row]

@@ -6,23 +6,38 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
+from itertools import islice
 from secrets import randbits
 from typing import TYPE_CHECKING
 
-from bot.dialogue.events import Event, Shown, Trouble, Typed
+from bot.dialogue.events import Event, Queried, Shown, Trouble, Typed
 from bot.dialogue.outcome import Paper
 from bot.dialogue.reach import is_collecting
 from bot.dialogue.remind import Reminded, due_at, reminded
 from bot.dialogue.revised import revised
 from bot.dialogue.screen import Text
 from bot.dialogue.screens.dates import board, reminder
+from bot.dialogue.sharing import Card, cards
 from bot.dialogue.state import How, Language, Person, language_of
 from bot.dialogue.step import Step, newcomer, screen_of, step
 from bot.dialogue.world import World
 from bot.dialogue.zones import zone_of
 from bot.papers.file import File
 from bot.papers.making import make_paper
-from bot.store.contract import Acknowledge, Hand, Key, Pin, Redraw, Retire, Show, Store, Turn, Unpin
+from bot.store.contract import (
+    Acknowledge,
+    Hand,
+    Key,
+    Offer,
+    Piece,
+    Pin,
+    Redraw,
+    Retire,
+    Show,
+    Store,
+    Turn,
+    Unpin,
+)
 from bot.texts.render import Face, render
 from bot.texts.say import Words
 from rules.policy import Policy
@@ -32,6 +47,9 @@ if TYPE_CHECKING:
 FRESH_BITS = 30
 FALLBACK: Language = "en"
 LONGEST_TOAST = 200
+MOST_PIECES = 50
+"""Telegram takes no more in one answer."""
+
 LARGEST_FETCHED = 20 * 1024 * 1024
 """Bytes: Telegram gives a bot no larger file."""
 
@@ -60,7 +78,7 @@ class Received:
 
     update_id: int
     person_id: int
-    event: Event
+    event: Event | Queried
     language_code: str | None
     message_id: int | None = None
     query_id: str | None = None
@@ -81,7 +99,10 @@ class Desk:
     async def handle(self, received: Received) -> None:
         """Takes the person one step on; keeps the result and what must be sent in one transaction."""
         world = World(self.policy, self.clock(), randbits(FRESH_BITS))
-        event = self._read(received, world)
+        if isinstance(received.event, Queried):
+            await self._offer(received, received.event.text, world)
+            return
+        event = self._read(received, received.event, world)
         async with self.store.turn(received.person_id, received.update_id, world.now) as turn:
             if turn is None:
                 return
@@ -93,6 +114,21 @@ class Desk:
                 turn.report(done.report)
             if not done.silent:
                 self._send(turn, done, received, world)
+
+    async def _offer(self, received: Received, query: str, world: World) -> None:
+        """Offers the person's orders as cards for another chat; nothing of the person changes."""
+        async with self.store.turn(received.person_id, received.update_id, world.now) as turn:
+            if turn is None or not received.query_id:
+                return
+            language = _language(turn.person, received.language_code)
+            found = cards(turn.person, query, world) if turn.person else ()
+            pieces = tuple(self._piece(card, language) for card in islice(found, MOST_PIECES))
+            turn.send(Offer(received.query_id, pieces, self.words.plain(Text("share.none"), language)))
+
+    def _piece(self, card: Card, language: Language) -> Piece:
+        face = render(card.screen, card.language, self.words)
+        head, about = (self.words.plain(text, language) for text in (card.title, card.about))
+        return Piece(f"{card.case}-{card.language}", head, about, face.html, face.keyboard)
 
     async def reads_pictures(self, person_id: int) -> bool:
         """Whether what a person photographs now is to be read; evidence is only kept."""
@@ -167,6 +203,8 @@ class Desk:
         async with self.store.turn(received.person_id, received.update_id, now) as turn:
             if turn is None:
                 return
+            if isinstance(received.event, Queried):
+                return
             language = _language(turn.person, received.language_code)
             if received.query_id:
                 turn.send(Acknowledge(received.query_id))
@@ -176,9 +214,9 @@ class Desk:
         home = (Key(self.words.plain(Text("button.home"), language), data="h"),)
         return Show(self.words.say(Text("notice.sorry"), language), (home,))
 
-    def _read(self, received: Received, world: World) -> Event:
+    def _read(self, received: Received, event: Event, world: World) -> Event:
         """The event with its text understood: before the transaction, which is to be short."""
-        event, picture = received.event, received.picture
+        picture = received.picture
         match event:
             case Typed(text):
                 return replace(event, reading=self.reader().read(text, "typed", world.now))

@@ -67,4 +67,11 @@ class Strayed:
     """A button whose address nobody can read: unknown, truncated or forged."""
 
 
+@dataclass(frozen=True, slots=True)
+class Queried:
+    """Written after the assistant's name in another chat: what to put into that chat is asked for."""
+
+    text: str
+
+
 Event = Route | Action | Started | Commanded | Typed | Shown | Strayed

@@ -85,7 +85,10 @@ Block = Title | Paragraph | Bullets | Fold | Copyable
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One button: a target of ours, a web address, or a text to copy (in `language` if given)."""
+    """One button: a target of ours, a web address, or a text to copy (in `language` if given).
+
+    `start` opens the assistant with a payload; `share` asks for a chat to put a card into.
+    """
 
     label: Text
     target: Target | None = None
@@ -93,6 +96,8 @@ class Button:
     copy: Text | None = None
     copy_language: Written | None = None
     style: Style = ""
+    start: str = ""
+    share: str = ""
 
 
 Row = tuple[Button, ...]

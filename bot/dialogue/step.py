@@ -16,6 +16,7 @@ from bot.dialogue.routes import Action, Route
 from bot.dialogue.screen import Paragraph, Screen, Text
 from bot.dialogue.screens import screen_after
 from bot.dialogue.screens.topics import TOPICS
+from bot.dialogue.sharing import taken_up
 from bot.dialogue.state import Case, Person
 from bot.dialogue.texting import read_text
 from bot.dialogue.world import World
@@ -76,7 +77,7 @@ def screen_of(done: Step, world: World, *, with_notice: bool) -> Screen:
 def _step(person: Person, event: Event, world: World) -> Step:
     match event:
         case Started(payload):
-            return Step(person, _linked(payload))
+            return taken_up(person, payload, world) or Step(person, _linked(payload))
         case Commanded(name):
             return _command(person, name, world)
         case Typed(text, reading):

@@ -16,6 +16,8 @@ __all__ = [
     "Hand",
     "Incoming",
     "Key",
+    "Offer",
+    "Piece",
     "Pin",
     "Redraw",
     "Retire",
@@ -105,7 +107,27 @@ class Unpin:
     message_id: int | None = None
 
 
-Call = Show | Redraw | Acknowledge | Retire | Hand | Pin | Unpin
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One thing offered to be put into another chat: what the person sees of it first, then the message."""
+
+    id: str
+    title: str
+    about: str
+    html: str
+    keyboard: tuple[tuple[Key, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The answer to an inline query: what can be put into the chat; `otherwise` where there is nothing."""
+
+    query_id: str
+    pieces: tuple[Piece, ...]
+    otherwise: str
+
+
+Call = Offer | Show | Redraw | Acknowledge | Retire | Hand | Pin | Unpin
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +208,7 @@ class Store(Protocol):
         """The people for whom a send waits, the longest-waiting first."""
 
     async def next_send(self, person_id: int) -> Send | None:
-        """The first call waiting for a person; an Acknowledge goes before all others."""
+        """The first call waiting for a person; answers to taps and queries go before all others."""
 
     async def sent(self, send: Send, message_id: int | None) -> None:
         """The call is out. A new message's id becomes the live screen, or the pinned message, of a person."""

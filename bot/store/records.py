@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.dialogue.outcome import Paper, Report
 from bot.dialogue.state import Advised, Case, Exhibit, Heard, Person, Sum, Told
-from bot.store.contract import Acknowledge, Call, Hand, Key, Pin, Redraw, Retire, Show, Unpin
+from bot.store.contract import Acknowledge, Call, Hand, Key, Offer, Piece, Pin, Redraw, Retire, Show, Unpin
 from rules.facts import Value
 
 Json = dict[str, Any]
@@ -147,6 +147,9 @@ def call_text(call: Call) -> str:
             return _text({"redraw": html, "keyboard": _rows_record(keyboard)})
         case Acknowledge(query_id, text, alert):
             return _text({"acknowledge": query_id, "text": text, "alert": alert})
+        case Offer(query_id, pieces, otherwise):
+            records = [asdict(piece) for piece in pieces]
+            return _text({"offer": query_id, "pieces": records, "otherwise": otherwise})
         case Retire(message_id):
             return _text({"retire": message_id})
         case Hand(paper):
@@ -164,6 +167,8 @@ def call_of(text: str) -> Call:
         return Show(record["show"], _rows_of(record["keyboard"]), record["edit"], record.get("silent", False))
     if "acknowledge" in record:
         return Acknowledge(record["acknowledge"], record["text"], record["alert"])
+    if "offer" in record:
+        return Offer(record["offer"], tuple(_piece_of(one) for one in record["pieces"]), record["otherwise"])
     if "hand" in record:
         return Hand(Paper(record["hand"], tuple(record["cases"]), record["number"]))
     if "redraw" in record:
@@ -173,6 +178,10 @@ def call_of(text: str) -> Call:
     if "unpin" in record:
         return Unpin(record["unpin"] or None)
     return Retire(record["retire"])
+
+
+def _piece_of(record: Json) -> Piece:
+    return Piece(**{**record, "keyboard": _rows_of(record["keyboard"])})
 
 
 def _rows_record(rows: tuple[tuple[Key, ...], ...]) -> list[list[Json]]:

@@ -8,7 +8,7 @@ import aiosqlite
 from bot.dialogue.outcome import Report
 from bot.dialogue.state import Case, Person
 from bot.store import ledger
-from bot.store.contract import Acknowledge, Call, Hand, Pin, Redraw, Retire, Show, Unpin
+from bot.store.contract import Acknowledge, Call, Hand, Offer, Pin, Redraw, Retire, Show, Unpin
 from bot.store.records import (
     call_text,
     case_of,
@@ -161,7 +161,7 @@ class SqliteTurn:
                 await self._db.execute(SUPERSEDED_REDRAWS, (self._person_id,))
             case Hand():
                 await self._db.execute(REPEATED_PAPERS, (self._person_id, call_text(call)))
-            case Acknowledge() | Unpin():
+            case Acknowledge() | Offer() | Unpin():
                 return
 
     async def _queue(self) -> None:
@@ -178,7 +178,7 @@ class SqliteTurn:
 def _urgency(call: Call) -> int:
     """Answers to taps go first, then what a tap changes on the screen; papers take their time and go last."""
     match call:
-        case Acknowledge():
+        case Acknowledge() | Offer():
             return 2
         case Show(edit=int()):
             return 1

@@ -17,7 +17,7 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 """A proxy that the system uses for the world would not find these."""
 
 BATCH = 100
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 
 
 class Api(Bot):
@@ -35,6 +35,14 @@ class Api(Bot):
             request=AiohttpRequest(connections, proxy),
             get_updates_request=AiohttpRequest(1, proxy),
         )
+
+    async def own_name(self) -> str:
+        """The name that links to the bot go by; asked of Telegram once. Raises what the library raises."""
+        try:
+            return self.username
+        except RuntimeError:
+            await self.get_me()
+            return self.username
 
     async def open(self) -> None:
         """Makes ready without a call, so that a bot starts while Telegram is away."""

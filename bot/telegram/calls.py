@@ -11,18 +11,23 @@ from telegram import (
     CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
     InputFile,
+    InputTextMessageContent,
     LinkPreviewOptions,
     Message,
+    SwitchInlineQueryChosenChat,
 )
 from telegram.constants import InlineKeyboardButtonLimit, ParseMode
 from telegram.error import BadRequest, TelegramError
+from telegram.helpers import create_deep_linked_url
 
 from bot.desk import Fetch
 from bot.dialogue.address import MAX_BYTES
 from bot.dialogue.outcome import Paper
 from bot.papers.file import File
-from bot.store.contract import Acknowledge, Call, Hand, Key, Pin, Redraw, Retire, Show, Unpin
+from bot.store.contract import Acknowledge, Call, Hand, Key, Offer, Piece, Pin, Redraw, Retire, Show, Unpin
 from bot.telegram.api import Api
 from bot.telegram.refusals import is_about_entities, is_about_message, is_about_person, is_no_change
 
@@ -64,6 +69,9 @@ async def make(api: Api, person_id: int, call: Call, papers: Papers) -> int | No
         case Acknowledge(query_id, text, alert):
             await api.answer_callback_query(query_id, text=text or None, show_alert=alert or None)
             return None
+        case Offer():
+            await _offer(api, call)
+            return None
         case Retire(message_id):
             await _retire(api, person_id, message_id)
             return None
@@ -92,6 +100,27 @@ async def _show(api: Api, person_id: int, show: Show) -> int | None:
             raise
         return await _new(api, person_id, show)
     return None
+
+
+async def _offer(api: Api, offer: Offer) -> None:
+    """Offers the pieces; they are the person's own, and may be others a moment later."""
+    name = await api.own_name()
+    nothing = InlineQueryResultsButton(offer.otherwise, start_parameter="share")
+    await api.answer_inline_query(
+        offer.query_id,
+        [_article(piece, name) for piece in offer.pieces],
+        cache_time=0,
+        is_personal=True,
+        button=None if offer.pieces else nothing,
+    )
+
+
+def _article(piece: Piece, name: str) -> InlineQueryResultArticle:
+    content = InputTextMessageContent(piece.html, ParseMode.HTML, link_preview_options=NO_PREVIEW)
+    markup = keyboard(piece.keyboard, name)
+    return InlineQueryResultArticle(
+        piece.id, piece.title, content, reply_markup=markup, description=piece.about
+    )
 
 
 async def _hand(api: Api, person_id: int, made: File | Show | None) -> None:
@@ -224,19 +253,25 @@ async def _retire(api: Api, person_id: int, message_id: int) -> None:
             raise
 
 
-def keyboard(rows: tuple[tuple[Key, ...], ...]) -> InlineKeyboardMarkup | None:
-    """Rows of keys as Telegram takes them; None for no rows."""
-    return InlineKeyboardMarkup([[_button(key) for key in row] for row in rows]) if rows else None
+def keyboard(rows: tuple[tuple[Key, ...], ...], name: str = "") -> InlineKeyboardMarkup | None:
+    """Rows of keys as Telegram takes them; None for no rows. `name` is the bot's own, for links to it."""
+    return InlineKeyboardMarkup([[_button(key, name) for key in row] for row in rows]) if rows else None
 
 
-def _button(key: Key) -> InlineKeyboardButton:
+def _button(key: Key, name: str) -> InlineKeyboardButton:
     size = len(key.data.encode())
     if size > InlineKeyboardButtonLimit.MAX_CALLBACK_DATA or size > MAX_BYTES:
         raise ValueError(f"button data of {size} bytes is longer than {MAX_BYTES}")
     return InlineKeyboardButton(
         key.label,
         callback_data=key.data or None,
-        url=key.url or None,
+        url=create_deep_linked_url(name, key.start) if key.start else key.url or None,
+        switch_inline_query_chosen_chat=_chosen(key.share) if key.share else None,
         copy_text=CopyTextButton(key.copy[:MAX_COPY]) if key.copy else None,
         style=key.style or None,
     )
+
+
+def _chosen(query: str) -> SwitchInlineQueryChosenChat:
+    """A chat with people: a bot has no use for a card, and a channel is for everybody."""
+    return SwitchInlineQueryChosenChat(query, allow_user_chats=True, allow_group_chats=True)

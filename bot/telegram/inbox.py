@@ -9,7 +9,7 @@ from telegram import CallbackQuery, Chat, Message, Update
 
 from bot.desk import Received
 from bot.dialogue import address
-from bot.dialogue.events import Commanded, Event, Shown, Started, Strayed, Typed
+from bot.dialogue.events import Commanded, Event, Queried, Shown, Started, Strayed, Typed
 from bot.store.contract import Incoming
 from bot.telegram.kinds import attached_to, is_notice, kind_of, picture_of
 from bot.telegram.minimal import minimal
@@ -50,14 +50,20 @@ def read(kept: Incoming) -> Received | None:
 
 
 def _person_id(update: Mapping[str, Any]) -> int | None:
-    """The private chat an update belongs to, which is the person's own id."""
+    """The private chat an update belongs to, which is the person's own id; or who asks from another chat."""
+    if isinstance(asked := update.get("inline_query"), dict):
+        return _own_id(asked.get("from"))
     press = update.get("callback_query")
     holder = press if isinstance(press, dict) else update
     message = holder.get("message") or update.get("edited_message")
     chat = message.get("chat") if isinstance(message, dict) else None
     if not isinstance(chat, dict) or chat.get("type") != Chat.PRIVATE:
         return None
-    person_id = chat.get("id")
+    return _own_id(chat)
+
+
+def _own_id(holder: Any) -> int | None:
+    person_id = holder.get("id") if isinstance(holder, dict) else None
     return person_id if type(person_id) is int and 0 < person_id < LARGEST else None
 
 
@@ -65,6 +71,11 @@ def _received(kept: Incoming) -> Received | None:
     update = Update.de_json(json.loads(kept.raw), None)
     if update.callback_query:
         return _pressed(kept, update.callback_query)
+    if update.inline_query:
+        asked, event = update.inline_query, Queried(update.inline_query.query)
+        return Received(
+            kept.update_id, asked.from_user.id, event, asked.from_user.language_code, query_id=asked.id
+        )
     if update.edited_message:
         return _written(kept, update.edited_message, _edited(_text(update.edited_message)))
     if update.message and not is_notice(update.message):

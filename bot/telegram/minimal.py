@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.understand.safety import mask
 
-TEXTS = frozenset({"text", "caption", "url"})
+TEXTS = frozenset({"text", "caption", "url", "query"})
 BLANK = frozenset({
     "first_name", "last_name", "username", "title", "phone_number", "vcard", "sender_user_name",
     "author_signature", "address", "name", "user_name", "performer", "file_name",

@@ -5,7 +5,19 @@ import logging
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
-from bot.store.contract import Acknowledge, Hand, Pin, Redraw, Retire, Send, Show, Store, StoreFault, Unpin
+from bot.store.contract import (
+    Acknowledge,
+    Hand,
+    Offer,
+    Pin,
+    Redraw,
+    Retire,
+    Send,
+    Show,
+    Store,
+    StoreFault,
+    Unpin,
+)
 from bot.telegram.agenda import Agenda
 from bot.telegram.api import Api
 from bot.telegram.calls import PaperMaker, make
@@ -15,6 +27,7 @@ from bot.telegram.refusals import is_about_person
 from bot.telegram.transport import Flooded
 
 MOST_TRIES_OF_A_PAPER = 3
+ANSWERS = Acknowledge | Offer
 
 log = logging.getLogger(__name__)
 
@@ -80,9 +93,9 @@ class Outbox:
         return await self._try(send) if moment <= self._clock.now() else moment
 
     def _moment(self, send: Send) -> float:
-        """When this call may go. Answers to buttons are no messages: nobody counts them."""
+        """When this call may go. Answers to buttons and queries are no messages: nobody counts them."""
         now = self._clock.now()
-        if isinstance(send.call, Acknowledge):
+        if isinstance(send.call, ANSWERS):
             return now
         if send.person_id not in self._booked:
             chat_ready = self._pace.chat_ready_at(send.person_id, now)
@@ -92,7 +105,7 @@ class Outbox:
         return self._booked[send.person_id]
 
     async def _try(self, send: Send) -> float | None:
-        if not isinstance(send.call, Acknowledge):
+        if not isinstance(send.call, ANSWERS):
             self._booked.pop(send.person_id, None)
         if send.id not in self._unmarked:
             try:
@@ -128,7 +141,7 @@ class Outbox:
 
     async def _give_up(self, send: Send, failure: Exception) -> None:
         reason = f"{_method(send)}: {_description(failure)}"
-        if not isinstance(send.call, Acknowledge):
+        if not isinstance(send.call, ANSWERS):
             log.error("a send was refused for good: %s", reason)
         await self._store.dropped(send.id, reason)
 
@@ -166,6 +179,8 @@ def _method(send: Send) -> str:
             return "editMessageText"
         case Acknowledge():
             return "answerCallbackQuery"
+        case Offer():
+            return "answerInlineQuery"
         case Retire():
             return "editMessageReplyMarkup"
         case Redraw():

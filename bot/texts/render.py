@@ -24,13 +24,15 @@ LONGEST_COPY = 256
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A button as Telegram takes it: exactly one of `data`, `url` and `copy` is not empty."""
+    """A button as Telegram takes it: one of `data`, `url`, `copy`, `start` and `share` is not empty."""
 
     label: str
     data: str = ""
     url: str = ""
     copy: str = ""
     style: Style = ""
+    start: str = ""
+    share: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ def _key(button: Button, language: Language, words: Words) -> Key | None:
     text = words.plain(button.label, language)
     if button.target is not None:
         return Key(text, data=encode(button.target), style=button.style)
+    if button.start or button.share:
+        return Key(text, start=button.start, share=button.share, style=button.style)
     if button.url:
         return Key(text, url=button.url, style=button.style)
     if button.copy is None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.dialogue.events import Commanded, Event, Shown, Started, Strayed, Typed
+from bot.dialogue.events import Commanded, Event, Queried, Shown, Started, Strayed, Typed
 from bot.dialogue.routes import Card, Tell
 from bot.store.contract import Incoming
 from bot.telegram.inbox import MAX_TEXT, incoming, read
@@ -35,7 +35,7 @@ def update(**content: Any) -> Json:
     return {"update_id": 5, **content}
 
 
-def event_of(raw: Json) -> Event | None:
+def event_of(raw: Json) -> Event | Queried | None:
     kept = incoming(raw)
     assert kept is not None
     received = read(kept)
@@ -137,6 +137,17 @@ def test_a_pressed_button_is_its_address(data: str | None, event: Event, accessi
     assert received is not None
     found = (received.event, received.person_id, received.message_id, received.query_id)
     assert found == (event, 7, 3, "99")
+
+
+def test_a_query_from_another_chat_belongs_to_whom_asks() -> None:
+    query = {"id": "42", "from": {**PERSON, "language_code": "es"}, "query": "1", "offset": ""}
+    kept = incoming(update(inline_query={**query, "chat_type": "group"}))
+    assert kept is not None
+    assert kept.person_id == 7
+    received = read(kept)
+    assert received is not None
+    assert (received.event, received.query_id, received.message_id) == (Queried("1"), "42", None)
+    assert received.language_code == "es"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from bot.dialogue.layout import screen as framed
 from bot.dialogue.naming import order_name
 from bot.dialogue.screen import Block, Row, Screen, Text
 from bot.dialogue.screens.dates import watching
+from bot.dialogue.sharing import share_button
 from bot.dialogue.state import OUTCOMES, Case, Person
 from bot.dialogue.world import World
 
@@ -22,6 +23,8 @@ def screen(person: Person, case: Case, world: World) -> Screen:
         rows.append(row(button("manage.reopen", routes.Reopen(case.id))))
     else:
         rows.append(row(button("manage.close", routes.Closing(case.id))))
+        if case.told:
+            rows.append(row(share_button(case)))
     rows.append(
         row(
             button(

@@ -181,7 +181,7 @@ class Desk:
             one for number in paper.cases if number in person.cases for one in person.cases[number].exhibits
         ]
         room = LARGEST_SENT
-        for exhibit in exhibits:
+        for exhibit in (one for one in exhibits if one.file_id):
             if exhibit.size <= min(LARGEST_FETCHED, room) and (body := await fetch(exhibit.file_id)):
                 bodies[exhibit.number] = body
                 room -= len(body)

@@ -1,6 +1,7 @@
 """What proves a case: a list of lines by the kind of problem, and what the buyer has sent for each."""
 
 from dataclasses import replace
+from zlib import crc32
 
 from bot.dialogue.events import Attached
 from bot.dialogue.state import Case, Exhibit
@@ -16,11 +17,16 @@ OTHER = "other"
 USUAL = ("photos", "chat", "listing")
 """What helps while the problem is not known yet."""
 
+MESSAGE = "message"
+"""A forwarded text: kept by its words, since there is no file."""
+
+LONGEST_MESSAGE = 2000
+
 OF_KIND = {
     "video": ("fault_video", "unboxing"),
     "photo": ("photos", "box_photos", "all_pieces", "brand_marks", "label"),
     "document": ("carrier_letter", "customs_paper", "post_act", "tracking_page"),
-    "forward": ("chat",),
+    MESSAGE: ("chat", "carrier_letter"),
 }
 """Which lines a thing of a kind may be for."""
 
@@ -49,6 +55,11 @@ def kept(case: Case, attached: Attached, caption: str, world: World) -> Case:
         number, attached.file_id, attached.unique_id, attached.kind, attached.size, line, caption, world.now
     )
     return replace(case, exhibits=(*case.exhibits, exhibit), next_exhibit=number + 1)
+
+
+def quoted(text: str) -> Attached:
+    """A forwarded text as a thing that can be kept: the same words are the same thing."""
+    return Attached(MESSAGE, "", f"{crc32(text.encode()):08x}-{len(text)}", len(text.encode()))
 
 
 def suggested(case: Case, attached: Attached, world: World) -> str:

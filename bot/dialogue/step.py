@@ -7,7 +7,7 @@ from bot.dialogue import routes
 from bot.dialogue.acts import act
 from bot.dialogue.address import encode
 from bot.dialogue.events import Attached, Commanded, Event, Shown, Started, Strayed, Typed
-from bot.dialogue.evidence import MOST_EXHIBITS, kept
+from bot.dialogue.evidence import LONGEST_MESSAGE, MOST_EXHIBITS, kept, quoted
 from bot.dialogue.outcome import Step
 from bot.dialogue.reach import here, reachable
 from bot.dialogue.reading import NOTHING
@@ -120,9 +120,20 @@ def _asking_language(done: Step) -> Step:
     return replace(done, route=asking, notice=None)
 
 
+def _kept_as(shown: Shown) -> Attached | None:
+    """What of a message is kept as evidence: its file, or the words of a forwarded text."""
+    if shown.attached or shown.kind != "forward" or not shown.caption:
+        return shown.attached
+    return quoted(shown.caption[:LONGEST_MESSAGE])
+
+
 def _exhibit(person: Person, case: Case, shown: Shown, attached: Attached, world: World) -> Step:
     """Keeps what was sent as evidence; of an album the first is answered, the others redraw that answer."""
-    more = kept(case, attached, shown.caption, world) if len(case.exhibits) < MOST_EXHIBITS else case
+    more = (
+        kept(case, attached, shown.caption[:LONGEST_MESSAGE], world)
+        if len(case.exhibits) < MOST_EXHIBITS
+        else case
+    )
     again = bool(shown.album) and shown.album == person.album
     notice = Text("notice.exhibit" if more is not case or again else "notice.exhibit.not")
     known = replace(person.with_case(more), album=shown.album)
@@ -148,8 +159,8 @@ def _command(person: Person, name: str, world: World) -> Step:
 def _shown(person: Person, shown: Shown, world: World) -> Step:
     """What was understood of it is taken up; what says nothing is answered once an album, by its kind."""
     view = here(person, world)
-    if isinstance(view, routes.Evidence | routes.Exhibit) and shown.attached:
-        return _exhibit(person, person.cases[view.case], shown, shown.attached, world)
+    if isinstance(view, routes.Evidence | routes.Exhibit) and (sent := _kept_as(shown)):
+        return _exhibit(person, person.cases[view.case], shown, sent, world)
     if shown.reading != replace(NOTHING, how=shown.reading.how):
         own = shown.kind == "edited"
         return read_text(replace(person, album=shown.album), shown.caption, shown.reading, world, own=own)

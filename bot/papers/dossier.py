@@ -4,15 +4,17 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from bot.dialogue.deadlines import READ
-from bot.dialogue.evidence import fitting_claims
+from bot.dialogue.evidence import MESSAGE, fitting_claims
 from bot.dialogue.naming import fact_name, order_name, value_name
 from bot.dialogue.reasoning import ranked
 from bot.dialogue.screen import Day, Text
 from bot.dialogue.state import Case, Exhibit, Language, Told
+from bot.dialogue.sums import written
 from bot.dialogue.timeline import Stop, timeline
 from bot.dialogue.world import World
 from bot.papers.file import File
@@ -25,7 +27,10 @@ TEMPLATE = "dossier.typ"
 COPY: Language = "en"
 """The language of the copy for the shop and the bank."""
 
-ENDINGS = {"photo": "jpg", "video": "mp4"}
+AT_ONCE = 2
+"""Photos and papers made at the same time: their libraries work outside of Python."""
+
+ENDINGS = {"photo": "jpg", "video": "mp4", MESSAGE: "txt"}
 BEGINNINGS = ((b"\xff\xd8\xff", "jpg"), (b"%PDF", "pdf"), (b"\x89PNG", "png"), (b"PK\x03\x04", "zip"))
 
 
@@ -46,15 +51,19 @@ def dossier_file(
 
     A photo that cannot be opened is named and not shown; one that could not be had is left out of the ZIP.
     """
-    photos = {number: photo for number, body in bodies.items() if (photo := prepared(body))}
     name = words.plain(Text("dossier.file"), language)
     body = io.BytesIO()
+    with ThreadPoolExecutor(AT_ONCE) as side_by_side:
+        opened = zip(bodies, side_by_side.map(prepared, bodies.values()), strict=True)
+        photos = {number: photo for number, photo in opened if photo}
+        languages = dict.fromkeys((language, COPY))
+        papers = side_by_side.map(lambda one: dossier_pdf(case, photos, world, words, one), languages)
+        papers_of = dict(zip(languages, papers, strict=True))
     with zipfile.ZipFile(body, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr(f"{name}.pdf", dossier_pdf(case, photos, world, words, language))
-        if language != COPY:
-            archive.writestr(f"{name}-{COPY}.pdf", dossier_pdf(case, photos, world, words, COPY))
+        for one, paper in papers_of.items():
+            archive.writestr(f"{name}.pdf" if one == language else f"{name}-{one}.pdf", paper)
         for exhibit in case.exhibits:
-            if sent := photos.get(exhibit.number) or bodies.get(exhibit.number):
+            if sent := photos.get(exhibit.number) or bodies.get(exhibit.number) or _words(exhibit):
                 archive.writestr(f"{exhibit.number:02}-{exhibit.line}.{_ending(exhibit, sent)}", sent)
     return File(f"{name}.zip", body.getvalue(), words.plain(Text("dossier.caption"), language))
 
@@ -84,7 +93,8 @@ def _said(
         "exhibits": [
             {
                 "name": say(Text("exhibit.name", {"number": str(one.number)})),
-                "said": " · ".join(filter(None, (say(_about(one, words)), _plain(one.caption)))),
+                "said": " · ".join(filter(None, (say(_about(one, words)), _caption(one)))),
+                "words": _plain(one.caption) if one.kind == MESSAGE else "",
                 "picture": _picture(one.number) if one.number in photos else "",
             }
             for one in case.exhibits
@@ -99,6 +109,8 @@ def _parts(case: Case, world: World, words: Words, language: Language) -> Iterat
     yield Part(say(Text("dossier.order")), rows=tuple(_facts(case, words, language)))
     if demand := _demand(case, world):
         yield Part(say(Text("dossier.demand")), say(demand))
+    if letters := tuple(_letters(case, words, language)):
+        yield Part(say(Text("dossier.letters")), rows=letters)
     stops = tuple(say(_line(stop, words)) for stop in timeline(case, world))
     yield Part(say(Text("dossier.timeline")), lines=stops)
     if sources := tuple(_sources(case, world)):
@@ -113,6 +125,18 @@ def _facts(case: Case, words: Words, language: Language) -> Iterator[tuple[str, 
             value = words.plain(_value(fact, told, words), language)
             known = words.plain(Text(f"dossier.known.{_known(told)}"), language)
             yield words.plain(fact_name(fact), language), f"{value} ({known})"
+    known = words.plain(Text("dossier.known.sure"), language)
+    for name, told_sum in case.sums.items():
+        yield words.plain(Text(f"dossier.sum.{name}"), language), f"{written(told_sum)} ({known})"
+
+
+def _letters(case: Case, words: Words, language: Language) -> Iterator[tuple[str, str]]:
+    """What was written to the seller, by the day, as far as the buyer noted it."""
+    for kind, at in sorted(case.wrote.items(), key=lambda pair: pair[1]):
+        yield (
+            words.plain(Text("value.day", {"day": _day(at, words)}), language),
+            words.plain(Text(f"letters.{kind}"), language),
+        )
 
 
 def _known(told: Told) -> str:
@@ -156,6 +180,15 @@ def _sources(case: Case, world: World) -> Sequence[str]:
 
 def _about(exhibit: Exhibit, words: Words) -> Text:
     return Text("exhibit.kept", {"line": Text(f"evidence.{exhibit.line}"), "day": _day(exhibit.at, words)})
+
+
+def _words(exhibit: Exhibit) -> bytes:
+    """The words of a forwarded text, which is all there is of it."""
+    return exhibit.caption.encode() if exhibit.kind == MESSAGE else b""
+
+
+def _caption(exhibit: Exhibit) -> str:
+    return "" if exhibit.kind == MESSAGE else _plain(exhibit.caption)
 
 
 def _plain(text: str) -> str:

@@ -21,7 +21,7 @@ def prepared(body: bytes) -> bytes | None:
             most = MOST_PIXELS if picture.format in ("JPEG", "MPO") else MOST_PIXELS_AT_ONCE
             if picture.width * picture.height > most:
                 return None
-            picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            picture.draft("RGB", _wanted(picture.size))
             upright = ImageOps.exif_transpose(picture).convert("RGB")
     except Exception:  # noqa: BLE001 - what damaged files raise in Pillow has no end
         return None
@@ -29,3 +29,9 @@ def prepared(body: bytes) -> bytes | None:
     out = io.BytesIO()
     upright.save(out, "JPEG", quality=QUALITY)
     return out.getvalue()
+
+
+def _wanted(size: tuple[int, int]) -> tuple[int, int]:
+    """The size that is shown: a JPEG is opened at the half or quarter that is still larger."""
+    share = min(1.0, LONGEST_SIDE / max(size))
+    return max(1, round(size[0] * share)), max(1, round(size[1] * share))

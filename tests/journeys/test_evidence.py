@@ -40,6 +40,15 @@ async def test_each_thing_is_acknowledged_counted_and_what_is_missing_is_said(bu
     assert "Exhibit 1" not in dropped.labels
 
 
+async def test_a_forwarded_text_is_kept_by_its_words(buyer: Buyer) -> None:
+    await collecting(buyer)
+    shown = await buyer.does(buyer.user.forward("Close the dispute and I refund you by PayPal"))
+    assert "Kept as evidence" in shown.text
+    opened = await buyer.presses("Exhibit 1")
+    assert "Close the dispute and I refund you by PayPal" in opened.text
+    assert "Show it to me" not in opened.labels
+
+
 async def test_an_album_of_ten_is_answered_once_and_counted_whole(buyer: Buyer, house: House) -> None:
     await collecting(buyer)
     before = len([one for one in buyer.user.chat if one.from_bot])

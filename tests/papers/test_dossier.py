@@ -4,12 +4,13 @@ import io
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 
 import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from bot.dialogue.state import LANGUAGES, Case, Exhibit, Language
+from bot.dialogue.state import LANGUAGES, Case, Exhibit, Language, Sum
 from bot.papers.dossier import dossier_file
 from bot.papers.photos import LONGEST_SIDE, prepared
 from bot.papers.typesetting import Page, TypesetFault, typeset, typeset_here
@@ -73,12 +74,35 @@ def test_it_says_what_is_known_and_how_in_its_order(language: Language) -> None:
 
 
 def test_its_fonts_are_embedded_and_its_photos_are_in_it() -> None:
-    reader = pdf(case(exhibit(1), exhibit(2)), {1: photo(), 2: photo()}, "ru")
+    reader = pdf(case(exhibit(1), exhibit(2)), {1: photo(), 2: photo(500, 700)}, "ru")
     fonts = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]  # type: ignore[index]
     descriptors = [font["/DescendantFonts"][0].get_object()["/FontDescriptor"] for font in fonts]
     assert descriptors
     assert all({"/FontFile2", "/FontFile3"} & set(one.keys()) for one in descriptors)
     assert sum(len(page.images) for page in reader.pages) == 2
+
+
+def test_chinese_words_are_set_with_a_font_that_has_them() -> None:
+    reader = pdf(case(exhibit(1, caption="到货时已损坏")), {1: photo()}, "ru")
+    assert "到货时已损坏" in said(reader)
+
+
+def test_a_forwarded_text_is_quoted_and_goes_along_as_a_file() -> None:
+    order = case(exhibit(1, "message", "We will refund you by PayPal, close the dispute"))
+    assert "We will refund you by PayPal" in said(pdf(order, {}))
+    found = archive(order, {})
+    assert found.read("01-box_photos.txt") == b"We will refund you by PayPal, close the dispute"
+
+
+def test_letters_and_sums_stand_in_it_with_their_days() -> None:
+    order = replace(
+        case(),
+        wrote=MappingProxyType({"problem": NOW - timedelta(days=2)}),
+        sums=MappingProxyType({"paid": Sum(2490, "€")}),
+    )
+    text = said(pdf(order, {}))
+    assert "Written to the seller 20 Nov 2026" in text
+    assert "Sum paid 24.90 € (stated by the buyer)" in text
 
 
 def test_a_copy_in_english_goes_with_it_and_every_exhibit_as_a_file() -> None:

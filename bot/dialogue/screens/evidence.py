@@ -1,11 +1,11 @@
 """The evidence of an order: the list with what is there and what is missing, and one exhibit."""
 
 from bot.dialogue import routes
-from bot.dialogue.evidence import MOST_EXHIBITS, exhibit_of, lines_of
+from bot.dialogue.evidence import MESSAGE, MOST_EXHIBITS, exhibit_of, lines_of
 from bot.dialogue.layout import button, paragraph, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.naming import order_name
-from bot.dialogue.screen import Block, Bullets, Button, Day, Paragraph, Row, Screen, Text
+from bot.dialogue.screen import Block, Bullets, Button, Day, Fold, Paragraph, Row, Screen, Text
 from bot.dialogue.state import Case, Exhibit
 from bot.dialogue.world import World
 
@@ -61,13 +61,13 @@ def one(case: Case, number: int, world: World) -> Screen:
         Paragraph(Text("exhibit.kept", {"line": Text(f"evidence.{exhibit.line}"), "day": Day(exhibit.at)})),
         paragraph("exhibit.ask"),
     ]
+    drop = button("exhibit.drop", routes.Drop(case.id, number), "danger")
     rows: list[Row] = [row(_choice(case, exhibit, line)) for line in lines_of(case, world)]
-    rows.append(
-        row(
-            button("exhibit.show", routes.Take("exhibit", case.id, number)),
-            button("exhibit.drop", routes.Drop(case.id, number), "danger"),
-        )
-    )
+    if exhibit.kind == MESSAGE:
+        body.append(Fold((Text("exhibit.words", {"words": exhibit.caption}),)))
+        rows.append(row(drop))
+    else:
+        rows.append(row(button("exhibit.show", routes.Take("exhibit", case.id, number)), drop))
     return framed(body, rows, routes.Evidence(case.id))
 
 

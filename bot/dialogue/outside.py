@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.dialogue.evidence import fitting_claims
 from bot.dialogue.letters import order_words
-from bot.dialogue.screen import Day, Shape, Text
+from bot.dialogue.screen import Day, Prose, Shape, Text
 from bot.dialogue.state import Case
 from bot.dialogue.sums import written
 from bot.dialogue.world import World
@@ -34,3 +34,13 @@ def _day(case: Case, fact: str) -> Shape:
     """The day with its year: a stranger reads it."""
     told = case.value(fact)
     return Day(told.date()) if isinstance(told, datetime) else BLANK
+
+
+def has_blank(shape: Shape) -> bool:
+    """Whether something in a text is left to be filled in."""
+    match shape:
+        case Text():
+            return any(has_blank(value) for value in shape.values.values())
+        case Prose(texts):
+            return any(has_blank(text) for text in texts)
+    return shape == BLANK

@@ -7,7 +7,7 @@ from types import MappingProxyType
 import pytest
 
 from bot.dialogue import routes
-from bot.dialogue.outside import BLANK
+from bot.dialogue.outside import BLANK, has_blank
 from bot.dialogue.screen import Copyable
 from bot.dialogue.screens.outside import statement
 from bot.dialogue.state import LANGUAGES, Case, Exhibit, Language, Person, Sum
@@ -68,6 +68,11 @@ def test_where_nothing_came_the_whole_is_asked_for() -> None:
 def test_an_appeal_names_what_came_after_the_decision(at: timedelta, new: str) -> None:
     case = replace(disputed("lost"), exhibits=(exhibit(1, "carrier_letter", at),))
     assert f"New evidence: {new}." in said(case, "appeal")
+
+
+def test_blanks_are_spoken_of_only_where_there_are_any() -> None:
+    assert has_blank(statement_text(disputed("lost"), "appeal", world()))
+    assert not has_blank(statement_text(disputed(), "statement", world()))
 
 
 def test_support_is_told_what_came_and_asked_for_the_reference() -> None:

@@ -3,8 +3,8 @@
 from bot.dialogue import routes
 from bot.dialogue.layout import button, paragraph, row, title
 from bot.dialogue.layout import screen as framed
-from bot.dialogue.outside import KINDS, outside_text
-from bot.dialogue.screen import Block, Button, Copyable, Fold, Row, Screen, Text
+from bot.dialogue.outside import KINDS, has_blank, outside_text
+from bot.dialogue.screen import Block, Button, Copyable, Fold, Paragraph, Row, Screen, Text
 from bot.dialogue.screens import refund
 from bot.dialogue.screens.offer import told
 from bot.dialogue.state import Case, Person
@@ -19,11 +19,12 @@ def screen(case: Case, kind: str, world: World) -> Screen:
     """One letter, when it helps, and the sum it needs."""
     if kind not in KINDS:
         return refund.screen(case, world)
+    text = outside_text(case, kind, world)
     body: list[Block] = [
         title(f"outside.{kind}.title"),
         paragraph(f"outside.{kind}.when"),
-        Copyable(outside_text(case, kind, world)),
-        paragraph("outside.blanks"),
+        Copyable(text),
+        _care(text),
     ]
     rows: list[Row] = [row(told(case, "paid", kind))]
     if not case.number:
@@ -44,7 +45,7 @@ def statement(person: Person, case: Case, kind: str, world: World) -> Screen:
     ]
     if person.language != "en":
         body.append(Fold((Text("letters.own"), text)))
-    body.append(paragraph("outside.blanks"))
+    body.append(_care(text))
     rows: list[Row] = [row(Button(Text("dispute.copy"), copy=text, copy_language="en", style="primary"))]
     rows += [row(told(case, name, kind)) for name in SUMS_OF[kind]]
     if kind != "support":
@@ -53,3 +54,7 @@ def statement(person: Person, case: Case, kind: str, world: World) -> Screen:
         rows.append(row(button("letters.add_number", routes.Numbering(case.id))))
     back = routes.Watch(case.id) if kind == "support" else routes.Dispute(case.id)
     return framed(body, rows, back)
+
+
+def _care(text: Text) -> Paragraph:
+    return paragraph("outside.blanks" if has_blank(text) else "outside.check")

@@ -16,6 +16,6 @@ from bot.sandbox.api import Call
 from bot.sandbox.bubbles import Bubble
 from bot.sandbox.limits import Limits
 from bot.sandbox.server import Sandbox
-from bot.sandbox.user import Press, User
+from bot.sandbox.user import Offer, Press, User
 
-__all__ = ["Bubble", "Call", "Limits", "Press", "Sandbox", "User"]
+__all__ = ["Bubble", "Call", "Limits", "Offer", "Press", "Sandbox", "User"]

@@ -13,6 +13,8 @@ class Bubble:
     raw: Json
     reactions: tuple[str, ...] = ()
     pinned: bool = False
+    inline_message_id: str = ""
+    """Set for a message between two people, sent through the bot."""
 
     @property
     def message_id(self) -> int:

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from bot.sandbox.limits import QUERY_MAX
 from bot.sandbox.links import checked_link
 from bot.sandbox.params import Params
 from bot.sandbox.refusals import Json, RefusedError, bad_request
@@ -12,10 +13,10 @@ _COPY_MAX = 256
 _ROW_MAX = 8
 _BUTTONS_MAX = 100
 _STYLES = frozenset({"primary", "success", "danger"})
-_OTHER_ACTIONS = (
-    "switch_inline_query", "switch_inline_query_current_chat", "switch_inline_query_chosen_chat",
-    "web_app", "login_url", "callback_game", "pay", "disabled",
-)  # fmt: skip
+_SWITCHES = ("switch_inline_query", "switch_inline_query_current_chat")
+_CHOSEN = "switch_inline_query_chosen_chat"
+_CHAT_KINDS = ("allow_user_chats", "allow_bot_chats", "allow_group_chats", "allow_channel_chats")
+_OTHER_ACTIONS = ("web_app", "login_url", "callback_game", "pay", "disabled")
 
 
 def inline_keyboard(params: Params, *, only_inline: bool = False) -> Json | None:
@@ -69,6 +70,11 @@ def _action(button: Json) -> Json:
         return {"callback_data": _data(button["callback_data"])}
     if "copy_text" in button:
         return {"copy_text": _copy(button["copy_text"])}
+    for name in _SWITCHES:
+        if name in button:
+            return {name: _switched(button, name)}
+    if _CHOSEN in button:
+        return _chosen(button[_CHOSEN])
     for name in _OTHER_ACTIONS:
         if name in button:
             return {name: button[name]}
@@ -93,6 +99,26 @@ def _copy(copied: Any) -> Json:
     if not isinstance(text, str) or not 0 < len(text) <= _COPY_MAX:
         raise bad_request("BUTTON_COPY_TEXT_INVALID")
     return {"text": text}
+
+
+def _switched(given: Json, name: str) -> str:
+    query = given[name]
+    if not isinstance(query, str):
+        raise _unreadable(f'Field "{name}" must be of type String')
+    return query[:QUERY_MAX]
+
+
+def _chosen(given: Any) -> Json:
+    """A switch to a chosen chat; one that allows every kind of chat is shown as the plain switch it is."""
+    if not isinstance(given, dict):
+        raise _unreadable(f'Field "{_CHOSEN}" must be of type Object')
+    query = _switched({"query": "", **given}, "query")
+    allowed = {name: bool(given.get(name)) for name in _CHAT_KINDS}
+    if not any(allowed.values()):
+        raise bad_request("at least one chat type must be allowed")
+    if all(allowed.values()):
+        return {"switch_inline_query": query}
+    return {_CHOSEN: {"query": query, **allowed}}
 
 
 def _unreadable(reason: str) -> RefusedError:

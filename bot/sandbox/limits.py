@@ -10,6 +10,9 @@ TEXT_MAX = 4096
 CAPTION_MAX = 1024
 ENTITIES_MAX = 100
 ANSWER_MAX = 200
+QUERY_MAX = 256
+CACHE_SECONDS = 300
+CACHE_SECONDS_MAX = 24 * 3600
 DATE_AHEAD_MAX = 3 * 365 * 24 * 3600
 POLL_SECONDS_MAX = 50
 POLL_UPDATES_MAX = 100
@@ -25,7 +28,7 @@ class Limits:
     per_second: float = 20.0
     """How fast a chat's allowance comes back. Telegram itself gives about 1."""
     answer_within: float = 15.0
-    """Seconds in which a callback query can be answered."""
+    """Seconds in which a callback query or an inline query can be answered."""
     delete_within: float = 48 * 3600.0
     """Seconds in which a message can be deleted."""
     link_lives: float = 3600.0

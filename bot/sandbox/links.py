@@ -2,10 +2,12 @@
 
 import ipaddress
 import re
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _APP_SCHEMES = ("tg:", "ton:")
+_OWN_HOSTS = frozenset({"t.me", "telegram.me"})
+_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def checked_link(url: str) -> str:
@@ -20,6 +22,21 @@ def checked_link(url: str) -> str:
             raise ValueError("Unsupported URL protocol")
         url = f"http://{url}"
     return _checked_http(url)
+
+
+def start_payload(url: str, username: str) -> str:
+    """What a link to this bot starts it with; empty for other links and for those that only open it."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    if parts.scheme.lower() == "tg":
+        name = asked.get("domain", "") if parts.netloc.lower() == "resolve" else ""
+    else:
+        name = parts.path.strip("/") if parts.netloc.lower() in _OWN_HOSTS else ""
+    payload = asked.get("start", "") if name.lower() == username.lower() else ""
+    return payload if _PAYLOAD.fullmatch(payload) else ""
 
 
 def _checked_http(url: str) -> str:

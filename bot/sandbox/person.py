@@ -1,11 +1,11 @@
 """What a person does in the chat, and the updates that come of it."""
 
 import secrets
-from typing import Any
 
 from bot.sandbox.chats import chat_of
 from bot.sandbox.entities import complete, trimmed
 from bot.sandbox.limits import TEXT_MAX
+from bot.sandbox.links import start_payload
 from bot.sandbox.refusals import Json
 from bot.sandbox.state import State
 
@@ -48,23 +48,42 @@ def edit(state: State, user_id: int, message_id: int, text: str) -> Json:
 
 def press(state: State, user_id: int, message_id: int, data: str, *, inaccessible: bool = False) -> str:
     """Press a button and return the id of the callback query."""
-    person = _known(state, user_id)
+    person = known_person(state, user_id)
     row = state.chats.message(user_id, message_id)
     message: Json = {"chat": chat_of(person["user"]), "message_id": message_id, "date": _INACCESSIBLE_DATE}
     if row and not inaccessible:
         message = row["message"]
+    return _query(state, person["user"], {"message": message, "chat_instance": str(user_id), "data": data})
+
+
+def press_shared(state: State, user_id: int, inline_message_id: str, data: str) -> str:
+    """Press a button under a message between two people; the bot is not told between whom."""
+    row = state.talks.row(inline_message_id)
+    if row is None or user_id not in row["people"]:
+        raise LookupError(f"person {user_id} has no message {inline_message_id}")
+    chat = "-".join(map(str, sorted(row["people"])))
+    about: Json = {"inline_message_id": inline_message_id, "chat_instance": chat, "data": data}
+    return _query(state, known_person(state, user_id)["user"], about)
+
+
+def follow(state: State, user_id: int, url: str) -> Json | None:
+    """Follow a link to the bot: its start payload is sent at once. None for a link that sends nothing."""
+    payload = start_payload(url, state.bot()["username"])
+    return write(state, user_id, text_of(f"/start {payload}")) if payload else None
+
+
+def _query(state: State, user: Json, about: Json) -> str:
     query_id = str(secrets.randbits(60))
-    query: dict[str, Any] = {"id": query_id, "from": person["user"], "message": message}
     with state.journal.together():
         _forget_old_queries(state)
-        state.queries.put(query_id, {"made": state.now(), "chat_id": user_id})
-        state.updates.add("callback_query", {**query, "chat_instance": str(user_id), "data": data})
+        state.queries.put(query_id, {"made": state.now(), "chat_id": user["id"]})
+        state.updates.add("callback_query", {"id": query_id, "from": user, **about})
     return query_id
 
 
 def set_blocked(state: State, user_id: int, *, blocked: bool) -> None:
     """Block or unblock the bot; the bot hears of it as of a changed membership."""
-    person = _known(state, user_id)
+    person = known_person(state, user_id)
     if person["blocked"] == blocked:
         return
     with state.journal.together():
@@ -86,7 +105,8 @@ def _membership(state: State, user: Json, *, blocked: bool) -> Json:
     }
 
 
-def _known(state: State, user_id: int) -> Json:
+def known_person(state: State, user_id: int) -> Json:
+    """The row of somebody who is here; LookupError for everybody else."""
     person = state.chats.person(user_id)
     if person is None:
         raise LookupError(f"nobody has the id {user_id}")
@@ -95,9 +115,9 @@ def _known(state: State, user_id: int) -> Json:
 
 def _start(state: State, user_id: int) -> Json:
     """Writing to the bot makes the chat known to it, and unblocks it as Telegram's own clients do."""
-    if _known(state, user_id)["blocked"]:
+    if known_person(state, user_id)["blocked"]:
         set_blocked(state, user_id, blocked=False)
-    person = _known(state, user_id)
+    person = known_person(state, user_id)
     if not person["wrote"]:
         person["wrote"] = True
         state.chats.keep_person(person)

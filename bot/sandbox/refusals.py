@@ -41,6 +41,10 @@ def conflict(reason: str) -> RefusedError:
     return RefusedError(CONFLICT, f"Conflict: {reason}")
 
 
+def too_old() -> RefusedError:
+    return bad_request("query is too old and response timeout expired or query ID is invalid")
+
+
 def too_large() -> RefusedError:
     return RefusedError(TOO_LARGE, "Request Entity Too Large")
 

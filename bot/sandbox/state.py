@@ -12,6 +12,7 @@ from bot.sandbox.limits import Flood, Limits
 from bot.sandbox.poll import Poll
 from bot.sandbox.refusals import Json
 from bot.sandbox.signals import Signal
+from bot.sandbox.talks import Talks
 from bot.sandbox.updates import Updates
 
 Listener = Callable[[int, Json], None]
@@ -29,8 +30,10 @@ class State:
         self.flood = Flood(self.limits, self._time)
         self.updates = Updates(self.journal)
         self.chats = Chats(self.journal, self._time, self.tell)
+        self.talks = Talks(self.journal, self._time, self.tell)
         self.files = Files(self.journal, self.limits, self._time)
         self.queries = Shelf(self.journal, "query")
+        self.asked = Shelf(self.journal, "inline_query")
         self.profile = Shelf(self.journal, "profile")
         self.webhook = Shelf(self.journal, "webhook")
         self.webhook_set_at = 0.0

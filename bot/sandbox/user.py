@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.sandbox import attachments, person
+from bot.sandbox import attachments, inline, person
 from bot.sandbox.bubbles import Bubble
 from bot.sandbox.refusals import Json
 from bot.sandbox.state import State
@@ -25,6 +25,30 @@ class Press:
         answers = self._user.state.answers
         await self._user.until(lambda: self.id in answers, timeout, f"no answer to callback query {self.id}")
         return answers[self.id]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An inline query, and what the bot offers for it."""
+
+    id: str
+    _user: "User"
+
+    async def answer(self, timeout: float = _PATIENCE) -> Json:  # noqa: ASYNC109 — part of what is offered
+        """The bot's answer: results, button, next_offset. TimeoutError if it stays out."""
+        state = self._user.state
+        complaint = f"no answer to inline query {self.id}"
+        await self._user.until(lambda: inline.offered(state, self.id) is not None, timeout, complaint)
+        return inline.offered(state, self.id) or {}
+
+    async def pick(self, title_or_id: str) -> Bubble:
+        """Send one of the results; LookupError with what there is instead."""
+        results = (await self.answer())["results"]
+        for key in ("title", "id"):
+            for one in results:
+                if one[key] == title_or_id:
+                    return _shared(inline.pick(self._user.state, self._user.id, self.id, one["id"]))
+        raise LookupError(f"no result {title_or_id!r}, only {[one['title'] for one in results]}")
 
 
 class User:
@@ -51,6 +75,11 @@ class User:
             if bubble.from_bot:
                 return bubble
         raise LookupError(f"the bot has not written to {self.id} yet")
+
+    def talk(self, with_whom: int) -> Chat:
+        """What this person and somebody else sent each other through the bot, oldest first."""
+        rows = self.state.talks.of(self.id)
+        return [_shared(row) for row in rows if with_whom in row["people"] and with_whom != self.id]
 
     def set_language(self, language_code: str | None) -> None:
         """Change the language of this person's Telegram, from the next update on."""
@@ -113,12 +142,35 @@ class User:
         data = bubble.button(label_or_data).get("callback_data")
         if data is None:
             raise LookupError(f"the button {label_or_data!r} sends nothing to the bot")
+        if bubble.inline_message_id:
+            return Press(person.press_shared(self.state, self.id, bubble.inline_message_id, data), self)
         return await self.press_data(bubble.message_id, data)
 
     async def press_data(self, message_id: int, data: str, *, inaccessible: bool = False) -> Press:
         """Press a button that need not exist, with any data; `inaccessible` as on a message gone too old."""
         query_id = person.press(self.state, self.id, message_id, data, inaccessible=inaccessible)
         return Press(query_id, self)
+
+    async def ask(self, query: str, to: int | None = None, offset: str = "") -> Offer:
+        """Ask the bot in inline mode, from the chat with somebody or else from the chat with the bot."""
+        return Offer(inline.ask(self.state, self.id, query, to, offset), self)
+
+    async def switch(self, message: Bubble | int | None, label: str, to: int | None = None) -> Offer:
+        """Press a button that switches to inline mode, and choose the chat with somebody."""
+        button = (message if isinstance(message, Bubble) else self._bubble(message)).button(label)
+        chosen = button.get("switch_inline_query_chosen_chat", {}).get("query")
+        plain = button.get("switch_inline_query", button.get("switch_inline_query_current_chat"))
+        if chosen is None and plain is None:
+            raise LookupError(f"the button {label!r} does not switch to inline mode")
+        return await self.ask(chosen if plain is None else plain, to)
+
+    async def follow(self, message: Bubble | int | None, label: str) -> Bubble:
+        """Press a link button that starts the bot, and return the /start it sent."""
+        bubble = message if isinstance(message, Bubble) else self._bubble(message)
+        sent = person.follow(self.state, self.id, bubble.button(label).get("url", ""))
+        if sent is None:
+            raise LookupError(f"the button {label!r} does not start the bot")
+        return Bubble(sent)
 
     async def block(self) -> None:
         person.set_blocked(self.state, self.id, blocked=True)
@@ -161,3 +213,7 @@ class User:
 
     def _write(self, content: Json, reply_to: int | None = None) -> Bubble:
         return Bubble(person.write(self.state, self.id, content, reply_to))
+
+
+def _shared(row: Json) -> Bubble:
+    return Bubble(row["message"], inline_message_id=row.get("inline_message_id", ""))

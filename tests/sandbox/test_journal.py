@@ -8,7 +8,14 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReactionTypeEmoji
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    ReactionTypeEmoji,
+)
 
 from bot.sandbox import Sandbox
 from bot.sandbox.journal import Journal
@@ -60,6 +67,22 @@ async def test_a_restart_goes_on_where_it_was(tmp_path: Path) -> None:
         assert bytes(await file.download_as_bytearray()) == b"kept"
         assert (await bot.send_message(7, "next")).message_id == sent.message_id + 1
         await ann.press(2, "Go on")
+
+
+async def test_what_two_people_sent_each_other_is_still_there(tmp_path: Path) -> None:
+    journal = tmp_path / "sandbox.sqlite"
+    text = InputTextMessageContent("Sunday")
+    async with running(journal) as sandbox, a_bot(sandbox.url) as bot:
+        ann, bob = sandbox.user(7, "Ann"), sandbox.user(8, "Bob")
+        for number in range(12):
+            offer = await ann.ask(f"card {number}", to=8)
+            await bot.answer_inline_query(offer.id, [InlineQueryResultArticle("1", "Card", text, KEYBOARD)])
+            await offer.pick("Card")
+        before = bob.talk(7)
+    async with running(journal) as sandbox:
+        bob = sandbox.user(8)
+        assert bob.talk(7) == before
+        await bob.press(before[0], "Go on")
 
 
 async def test_a_webhook_is_still_set(tmp_path: Path) -> None:

@@ -3,7 +3,18 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.sandbox.methods import actions, callbacks, commands, edits, files, polling, profile, sends, webhook
+from bot.sandbox.methods import (
+    actions,
+    callbacks,
+    commands,
+    edits,
+    files,
+    inline,
+    polling,
+    profile,
+    sends,
+    webhook,
+)
 from bot.sandbox.params import Params
 from bot.sandbox.state import State
 
@@ -11,6 +22,7 @@ Method = Callable[[State, Params], Any | Awaitable[Any]]
 
 METHODS: dict[str, Method] = {
     "answerCallbackQuery": callbacks.answer_callback_query,
+    "answerInlineQuery": inline.answer_inline_query,
     "deleteMessage": edits.delete_message,
     "deleteMessages": edits.delete_messages,
     "deleteMyCommands": commands.delete_my_commands,

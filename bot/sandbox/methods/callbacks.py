@@ -2,10 +2,8 @@
 
 from bot.sandbox.limits import ANSWER_MAX
 from bot.sandbox.params import Params
-from bot.sandbox.refusals import Json, bad_request
+from bot.sandbox.refusals import Json, bad_request, too_old
 from bot.sandbox.state import State
-
-_TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 
 def answer_callback_query(state: State, params: Params) -> bool:
@@ -16,7 +14,7 @@ def answer_callback_query(state: State, params: Params) -> bool:
     query_id = params.text("callback_query_id")
     query = state.queries.get(query_id)
     if query is None or state.now() - query["made"] > state.limits.answer_within:
-        raise bad_request(_TOO_OLD)
+        raise too_old()
     state.queries.drop(query_id)
     answer: Json = {"text": text, "show_alert": params.flag("show_alert"), "url": params.text("url")}
     state.answered(query_id, answer)

@@ -2,7 +2,7 @@
 
 from bot.sandbox.keyboards import inline_keyboard
 from bot.sandbox.methods.sends import caption_content, check_dates, text_content
-from bot.sandbox.methods.target import known_chat, known_message
+from bot.sandbox.methods.target import known_chat, known_message, shared_message
 from bot.sandbox.params import Params
 from bot.sandbox.refusals import Json, bad_request
 from bot.sandbox.state import State
@@ -15,13 +15,16 @@ _NOT_MODIFIED = (
 )
 
 
-def edit_message_text(state: State, params: Params) -> Json:
+def edit_message_text(state: State, params: Params) -> Json | bool:
     """Replace a text and its keyboard."""
     content, keyboard = text_content(params), inline_keyboard(params, only_inline=True)
+    change = {**content, "reply_markup": keyboard}
+    if shared := shared_message(state, params):
+        return _change_shared(state, shared, _TEXT, change)
     chat_id, row = _own_message(state, params)
     if "text" not in row["message"]:
         raise bad_request("there is no text in the message to edit")
-    return _change(state, chat_id, row, _TEXT, {**content, "reply_markup": keyboard})
+    return _change(state, chat_id, row, _TEXT, change)
 
 
 def edit_message_caption(state: State, params: Params) -> Json:
@@ -33,11 +36,13 @@ def edit_message_caption(state: State, params: Params) -> Json:
     return _change(state, chat_id, row, _CAPTION, {**content, "reply_markup": keyboard})
 
 
-def edit_message_reply_markup(state: State, params: Params) -> Json:
+def edit_message_reply_markup(state: State, params: Params) -> Json | bool:
     """Replace or remove the keyboard alone."""
-    keyboard = inline_keyboard(params, only_inline=True)
+    change = {"reply_markup": inline_keyboard(params, only_inline=True)}
+    if shared := shared_message(state, params):
+        return _change_shared(state, shared, ("reply_markup",), change)
     chat_id, row = _own_message(state, params)
-    return _change(state, chat_id, row, ("reply_markup",), {"reply_markup": keyboard})
+    return _change(state, chat_id, row, ("reply_markup",), change)
 
 
 def delete_message(state: State, params: Params) -> bool:
@@ -68,15 +73,25 @@ def _own_message(state: State, params: Params) -> tuple[int, Json]:
 
 
 def _change(state: State, chat_id: int, row: Json, fields: tuple[str, ...], content: Json) -> Json:
-    """Put new content in the place of these fields, unless it is what is there already."""
+    """Change a message in the chat with the bot."""
+    message = _changed(state, row["message"], fields, content)
+    state.flood.spend(chat_id)
+    state.chats.keep(chat_id, {**row, "message": message})
+    return message
+
+
+def _change_shared(state: State, row: Json, fields: tuple[str, ...], content: Json) -> bool:
+    """The same for a message between two people, which the bot does not get to see."""
+    state.talks.keep({**row, "message": _changed(state, row["message"], fields, content)})
+    return True
+
+
+def _changed(state: State, message: Json, fields: tuple[str, ...], content: Json) -> Json:
+    """A message with new content in the place of these fields; refused if it is what is there already."""
     new = {key: value for key, value in content.items() if value}
-    old = {key: row["message"][key] for key in fields if key in row["message"]}
+    old = {key: message[key] for key in fields if key in message}
     if new == old:
         raise bad_request(_NOT_MODIFIED)
     check_dates(state, new)
-    state.flood.spend(chat_id)
-    rest = {key: value for key, value in row["message"].items() if key not in fields}
-    edited = {"edit_date": int(state.now())}
-    message: Json = {**rest, **edited, **new}
-    state.chats.keep(chat_id, {**row, "message": message})
-    return message
+    rest = {key: value for key, value in message.items() if key not in fields}
+    return {**rest, "edit_date": int(state.now()), **new}

@@ -12,8 +12,8 @@ _LANGUAGE = re.compile(r"(?:[a-z]{2})?")
 
 def get_me(state: State, _: Params) -> Json:
     """The bot as it sees itself."""
-    abilities = ("can_join_groups", "can_read_all_group_messages", "supports_inline_queries")
-    return {**state.bot(), **dict.fromkeys(abilities, False), "can_connect_to_business": False}
+    missing = ("can_join_groups", "can_read_all_group_messages", "can_connect_to_business")
+    return {**state.bot(), **dict.fromkeys(missing, False), "supports_inline_queries": True}
 
 
 def language_of(params: Params) -> str:

@@ -28,6 +28,17 @@ def known_message(state: State, params: Params, purpose: str) -> tuple[int, Json
     return chat_id, row
 
 
+def shared_message(state: State, params: Params) -> Json | None:
+    """The message between two people that a call names; None for a call about the bot's own chats."""
+    inline_message_id = params.text("inline_message_id")
+    if not inline_message_id or params.text("chat_id"):
+        return None
+    row = state.talks.row(inline_message_id)
+    if row is None:
+        raise bad_request("wrong inline message identifier specified")
+    return row
+
+
 def replied_to(state: State, params: Params, chat_id: int) -> Json:
     """What a reply adds to a message; nothing when the call is no reply."""
     reply = params.mapping("reply_parameters")

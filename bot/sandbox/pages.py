@@ -1,6 +1,5 @@
 """The chat page and what it asks of the server, all under /page."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
@@ -8,6 +7,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.sandbox import attachments, person
+from bot.sandbox.page_requests import read_json, user_of
 from bot.sandbox.pictures import picture_size, picture_type
 from bot.sandbox.refusals import Json, RefusedError
 from bot.sandbox.state import State
@@ -64,7 +64,7 @@ class Pages:
         return web.json_response([row["user"] for row in self._state.chats.people()])
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
-        stream = Stream(self._state, self._user_id(request))
+        stream = Stream(self._state, user_of(self._state, request))
         self._streams.add(stream)
         try:
             return await stream.run(request)
@@ -73,7 +73,7 @@ class Pages:
 
     async def _admit(self, request: web.Request) -> web.Response:
         """Add a person, or change the name or language of one who is there."""
-        asked = await _json(request)
+        asked = await read_json(request)
         taken = [row["user"]["id"] for row in self._state.chats.people()]
         user_id = asked.get("id") or max([0, *taken]) + 1
         name = str(asked.get("first_name") or "").strip()[:_NAME_MAX]
@@ -86,12 +86,12 @@ class Pages:
         return web.json_response(user)
 
     async def _send(self, request: web.Request) -> web.Response:
-        asked = await _json(request)
+        asked = await read_json(request)
         reply_to = asked.get("reply_to") if isinstance(asked.get("reply_to"), int) else None
         return self._written(request, lambda: person.text_of(str(asked.get("text", ""))), reply_to)
 
     async def _press(self, request: web.Request) -> web.Response:
-        asked, user_id = await _json(request), self._user_id(request)
+        asked, user_id = await read_json(request), user_of(self._state, request)
         if not isinstance(asked.get("message_id"), int) or not isinstance(asked.get("data"), str):
             raise web.HTTPBadRequest(text="A press needs a message_id and data.\n")
         return web.json_response(
@@ -117,7 +117,7 @@ class Pages:
 
     async def _item(self, request: web.Request) -> web.Response:
         """Something to try the bot with that needs no file."""
-        kind = (await _json(request)).get("kind")
+        kind = (await read_json(request)).get("kind")
         makers: dict[str, Callable[[], Json]] = {
             "voice": lambda: attachments.voice(self._state),
             "sticker": lambda: attachments.sticker(self._state),
@@ -129,8 +129,8 @@ class Pages:
         return self._written(request, makers[kind])
 
     async def _block(self, request: web.Request) -> web.Response:
-        blocked = bool((await _json(request)).get("blocked"))
-        person.set_blocked(self._state, self._user_id(request), blocked=blocked)
+        blocked = bool((await read_json(request)).get("blocked"))
+        person.set_blocked(self._state, user_of(self._state, request), blocked=blocked)
         return web.json_response({"blocked": blocked})
 
     async def _file(self, request: web.Request) -> web.Response:
@@ -147,18 +147,12 @@ class Pages:
     def _written(
         self, request: web.Request, content: Callable[[], Json], reply_to: int | None = None
     ) -> web.Response:
-        user_id = self._user_id(request)
+        user_id = user_of(self._state, request)
         try:
             message = person.write(self._state, user_id, content(), reply_to)
         except (ValueError, RefusedError) as reason:
             raise web.HTTPBadRequest(text=f"{reason}\n") from None
         return web.json_response({"message_id": message["message_id"]})
-
-    def _user_id(self, request: web.Request) -> int:
-        user_id = int(request.match_info["user"])
-        if self._state.chats.person(user_id) is None:
-            raise web.HTTPNotFound(text=f"There is no person {user_id}.\n")
-        return user_id
 
 
 def _page_file(name: str) -> web.Response:
@@ -167,16 +161,3 @@ def _page_file(name: str) -> web.Response:
         raise web.HTTPNotFound(text="There is no such page.\n")
     kind = _TYPES[path.suffix]
     return web.Response(body=path.read_bytes(), content_type=kind, charset="utf-8", headers=_SECURITY)
-
-
-async def _json(request: web.Request) -> Json:
-    """The body, which must be a JSON object and say so: a form of another page cannot send that."""
-    if request.content_type != "application/json":
-        raise web.HTTPUnsupportedMediaType(text="Send JSON.\n")
-    try:
-        body = json.loads(await request.read())
-    except ValueError:
-        body = None
-    if not isinstance(body, dict):
-        raise web.HTTPBadRequest(text="Send a JSON object.\n")
-    return body

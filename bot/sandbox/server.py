@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.sandbox.api import Api, Call
 from bot.sandbox.delivery import Delivery
 from bot.sandbox.guard import guard, is_loopback
+from bot.sandbox.inline_pages import InlinePages
 from bot.sandbox.limits import MEGABYTE, Limits
 from bot.sandbox.pages import Pages
 from bot.sandbox.refusals import Json
@@ -63,7 +64,7 @@ class Sandbox:
         if not is_loopback(host):
             raise ValueError(f"the sandbox listens on this machine only (127.0.0.1), not on {host}")
         app = web.Application(middlewares=[guard], client_max_size=_BODY_MAX)
-        app.add_routes([*self._api.routes(), *self._pages.routes()])
+        app.add_routes([*self._api.routes(), *self._pages.routes(), *InlinePages(self.state).routes()])
         self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port)

@@ -62,6 +62,7 @@ class Stream:
         return {
             "type": "snapshot",
             **around(self._state, self._user_id),
+            "talks": self._state.talks.of(self._user_id),
             "messages": self._state.chats.messages(self._user_id)[-_MESSAGES_SHOWN:],
             "pinned": person["pinned"],
         }

@@ -92,7 +92,58 @@ class Phone:
         return self.wait(lambda: next(one for one in self.all("button") if one.text == label))
 
     def texts(self) -> list[str]:
-        return [one.text for one in self.all("message-text")]
+        """What the messages of the chat with the bot say."""
+        return self._texts("log")
+
+    def share(self, label: str, to: str | None = None) -> None:
+        """Press a button that switches to inline mode, and choose a person by name, or else a new one."""
+        self.button(label).click()
+        if to is None:
+            self.one("chooser-new").click()
+            return
+        self.one("chooser-list")
+        self.wait(lambda: next(one for one in self.all("chosen") if to in one.text.splitlines())).click()
+
+    def offers(self) -> list[str]:
+        """The titles of the results, once there are any."""
+        return self.wait(lambda: [one.find_element(By.CLASS_NAME, "title").text for one in self.all("offer")])
+
+    def pick(self, title: str) -> None:
+        """Send the result with this title."""
+        self.offers()
+        at = self.offers().index(title)
+        self.all("offer")[at].click()
+        self.wait(lambda: not self.all("offer"))
+
+    def open_talk(self, name: str) -> None:
+        """Open the chat with another person from its strip over the chat with the bot."""
+        self.wait(
+            lambda: next(
+                one for one in self.all("talk-with") if one.text.splitlines()[-2].endswith(f": {name}")
+            )
+        ).click()
+        self.one("talk")
+
+    def close_talk(self) -> None:
+        self.one("talk").find_element(By.CSS_SELECTOR, "[data-role='close']").click()
+        self.wait(lambda: not self.all("talk")[0].is_displayed())
+
+    def talk_texts(self) -> list[str]:
+        """What the messages of the open chat with another person say."""
+        return self._texts("talk-log")
+
+    def talk_button(self, label: str) -> WebElement:
+        """A button under a message in the open chat with another person."""
+        buttons = "[data-role='talk-log'] [data-role='button']"
+        return self.wait(
+            lambda: next(
+                one for one in self.driver.find_elements(By.CSS_SELECTOR, buttons) if one.text == label
+            )
+        )
+
+    def _texts(self, log: str) -> list[str]:
+        messages = f"[data-role='{log}'] [data-role='message-text']"
+        return [one.text for one in self.driver.find_elements(By.CSS_SELECTOR, messages)]
 
     def write(self, text: str) -> None:
         self.one("text").send_keys(text + Keys.ENTER)

@@ -3,15 +3,15 @@
 import { h } from "./dom.js";
 import { copyText } from "./notices.js";
 
-/** The rows of buttons of a message; `press` is told the data of a pressed one. */
-export function inlineKeyboard(markup, press) {
+/** The rows of buttons of a message; `press` is told the data of a pressed one, `share` how one switches. */
+export function inlineKeyboard(markup, acts) {
   const rows = markup.inline_keyboard.map((row, y) => (
-    h("div", { className: "row" }, ...row.map((button, x) => inlineButton(button, y, x, press)))
+    h("div", { className: "row" }, ...row.map((button, x) => inlineButton(button, y, x, acts)))
   ));
   return h("div", { className: "keyboard", "data-role": "keyboard" }, ...rows);
 }
 
-function inlineButton(button, row, column, press) {
+function inlineButton(button, row, column, { press, share }) {
   const shared = {
     className: "inline", "data-role": "button", "data-row": row, "data-column": column,
     "data-style": button.style ?? null,
@@ -19,12 +19,23 @@ function inlineButton(button, row, column, press) {
   const label = h("span", { className: "label" }, button.text);
   if (button.url) return urlButton(button.url, shared, label);
   const copied = button.copy_text?.text;
+  const switched = switching(button);
   const element = h("button", {
-    ...shared, type: "button", "data-action": copied ? "copy" : "callback", disabled: "disabled" in button,
+    ...shared, type: "button", "data-action": copied ? "copy" : switched ? "switch" : "callback", disabled: "disabled" in button,
   }, label);
   if (copied) element.addEventListener("click", () => copyText(copied));
+  else if (switched) element.addEventListener("click", () => share(switched));
   else if ("callback_data" in button) element.addEventListener("click", () => press(button.callback_data, element));
   return element;
+}
+
+/** How a button switches to inline mode: with which query, and whether to a chat still to be chosen. */
+function switching(button) {
+  const chosen = button.switch_inline_query_chosen_chat;
+  if (chosen) return { query: chosen.query, choose: true, people: chosen.allow_user_chats };
+  if ("switch_inline_query" in button) return { query: button.switch_inline_query, choose: true, people: true };
+  const query = button.switch_inline_query_current_chat;
+  return query === undefined ? null : { query, choose: false };
 }
 
 function urlButton(url, shared, label) {

@@ -11,18 +11,21 @@ const PHOTO_PX = 340;
 
 /** The element of a message; `act` knows how to press and send for this person. */
 export function bubble(row, act) {
-  const { message, reactions } = row;
-  const fromBot = message.from.is_bot;
+  const { message, reactions = [] } = row;
+  const own = message.from.id === act.userId();
   const body = h("div", { className: "bubble" },
-    forwarded(message), replied(message), ...attachment(message), text(message, act), meta(message));
+    via(message), forwarded(message), replied(message), ...attachment(message), text(message, act), meta(message));
   const element = h("article", {
-    className: fromBot ? "message bot" : "message person", tabIndex: -1,
-    "data-message-id": message.message_id, "data-from": fromBot ? "bot" : "person",
+    className: own ? "message own" : "message other", tabIndex: -1,
+    "data-message-id": message.message_id, "data-from": message.from.is_bot ? "bot" : "person",
     "data-date": message.date,
   }, body, reactionPills(reactions));
-  element.setAttribute("aria-label", fromBot ? message.from.first_name : word("you"));
+  element.setAttribute("aria-label", own ? word("you") : message.from.first_name);
   if (message.reply_markup) {
-    element.append(inlineKeyboard(message.reply_markup, (data, button) => act.press(message.message_id, data, button)));
+    element.append(inlineKeyboard(message.reply_markup, {
+      press: (data, button) => act.press(row, data, button),
+      share: (how) => act.share(row, how),
+    }));
   }
   return element;
 }
@@ -38,6 +41,11 @@ function meta(message) {
   const edited = message.edit_date ? h("span", { "data-role": "edited" }, `${word("edited")} `) : null;
   const when = h("time", { dateTime: new Date(message.date * 1000).toISOString(), title: inFull(message.date) }, clock(message.date));
   return h("span", { className: "meta" }, edited, when);
+}
+
+function via(message) {
+  const bot = message.via_bot;
+  return bot ? h("p", { className: "via", "data-role": "via" }, `${word("via")} @${bot.username}`) : null;
 }
 
 function forwarded(message) {

@@ -7,8 +7,16 @@ const TOAST_MS = 4000;
 
 export function toast(text) {
   const note = h("p", { className: "toast", "data-role": "toast" }, text);
+  settleToasts();
   role("toasts").append(note);
   setTimeout(() => note.remove(), TOAST_MS);
+}
+
+/** Toasts stand over whatever is on top: a modal dialog hides what lies under it. */
+export function settleToasts() {
+  const top = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.getElementById("chat");
+  const toasts = role("toasts");
+  if (toasts.parentElement !== top) top.append(toasts);
 }
 
 /** A modal dialog; closing it gives the focus back to where it was. */

@@ -2,9 +2,13 @@
 
 import * as chat from "./chat.js";
 import { setCommands, setUpComposer } from "./composer.js";
+import { choosePerson, nameChooser, setUpChooser } from "./chooser.js";
 import { role } from "./dom.js";
+import { setUpLinks } from "./links.js";
 import { alertDialog, toast } from "./notices.js";
 import { nameFor, setUpPeople, showPeople } from "./people.js";
+import { closeSheets } from "./sheets.js";
+import { fillTalks, openTalk, partnerOf, putShared, setUpTalks, showTalks } from "./talks.js";
 import { keepFresh } from "./times.js";
 import { follow, listPeople, post } from "./wire.js";
 import { setLanguage, word } from "./words.js";
@@ -21,9 +25,18 @@ const act = {
   userId: () => user.id,
   send: (text) => post(`${user.id}/send`, { text }),
   item: (kind) => post(`${user.id}/item`, { kind }),
-  press: async (messageId, data, button) => {
+  bot: () => around.bot,
+  people: () => around.people,
+  share: (row, { query, choose, people }) => {
+    const others = around.people.filter(({ id }) => id !== user.id);
+    if (choose) choosePerson(others, people, (person) => openTalk(person, query));
+    else openTalk(partnerOf(row), query);
+  },
+  press: async ({ message, inline_message_id: shared }, data, button) => {
     button.setAttribute("aria-busy", "true");
-    const pressed = await post(`${user.id}/press`, { message_id: messageId, data });
+    const pressed = shared
+      ? await post(`${user.id}/shared/press`, { inline_message_id: shared, data })
+      : await post(`${user.id}/press`, { message_id: message.message_id, data });
     if (pressed && !settled(pressed.query_id)) waiting.set(pressed.query_id, button);
     else button.removeAttribute("aria-busy");
   },
@@ -42,6 +55,7 @@ const hearing = {
     early.clear();
     setAround(event);
     chat.fill(event.messages, event.pinned, around.bot, act);
+    fillTalks(event.talks);
     role("reconnecting").hidden = true;
     document.body.dataset.ready = String(user.id);
     settle();
@@ -51,6 +65,7 @@ const hearing = {
     setAround(event);
     if (user.language_code === before) chat.arrange(around.bot);
     else chat.redraw(around.bot, act);
+    showTalks();
     settle();
   },
   message(event) {
@@ -62,6 +77,7 @@ const hearing = {
     chat.remove(event.message_id, around.bot);
     settle();
   },
+  shared: putShared,
   pinned: (event) => chat.setPinned(event.pinned),
   action: (event) => setAction(event.action),
   answer(event) {
@@ -78,6 +94,7 @@ function setAround(event) {
   user = event.people.find((one) => one.id === user.id) ?? user;
   setLanguage(user.language_code);
   showPeople(event.people, user);
+  nameChooser();
   setCommands(event.bot.commands);
   role("bot-name").textContent = event.bot.name;
   role("bot-avatar").textContent = [...event.bot.name][0] ?? "?";
@@ -124,7 +141,15 @@ function reload() {
   });
 }
 
+/** A link to the bot brings its chat back to the front and sends what the link starts the bot with. */
+async function followLink(url) {
+  closeSheets();
+  await post(`${user.id}/follow`, { url });
+  role("text").focus();
+}
+
 function switchTo(id) {
+  closeSheets();
   user = { id };
   delete document.body.dataset.ready;
   history.replaceState(null, "", `?user=${id}`);
@@ -136,6 +161,9 @@ role("start").addEventListener("click", () => act.send(payload ? `/start ${paylo
 role("unblock").addEventListener("click", () => post(`${user.id}/block`, { blocked: false }));
 role("pinned").addEventListener("click", chat.showPinned);
 setUpComposer(act);
+setUpTalks(act);
+setUpChooser();
+setUpLinks(() => around.bot.username, followLink);
 setUpPeople(switchTo, () => user);
 setLanguage(navigator.language);
 keepFresh();

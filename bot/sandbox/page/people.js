@@ -95,6 +95,6 @@ function fillForm(user) {
   form.elements.blocked.checked = user.blocked;
 }
 
-function initial(user) {
+export function initial(user) {
   return [...user.first_name][0]?.toUpperCase() ?? "?";
 }

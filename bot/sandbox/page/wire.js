@@ -6,19 +6,20 @@ import { word } from "./words.js";
 const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 4000;
 
-/** Post to the server; a refusal is shown and answered with null. */
-export async function post(path, body) {
+/** Post to the server; a refusal is shown and answered with null, as is what the signal ends. */
+export async function post(path, body, signal = null) {
   const form = body instanceof FormData;
   try {
     const answer = await fetch(`/page/${path}`, {
       method: "POST",
       headers: form ? {} : { "Content-Type": "application/json" },
       body: form ? body : JSON.stringify(body),
+      signal,
     });
     if (answer.ok) return await answer.json();
     toast(`${word("failed")}: ${(await answer.text()).trim()}`);
   } catch {
-    toast(word("failed"));
+    if (!signal?.aborted) toast(word("failed"));
   }
   return null;
 }

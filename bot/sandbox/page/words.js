@@ -13,6 +13,10 @@ const WORDS = {
     contact: "Contact", video: "Video", more: "Show more", less: "Show less", spoiler: "Hidden text",
     today: "Today", yesterday: "Yesterday", log: "Messages", forwarded: "Forwarded from", failed: "Not sent",
     example: "example", commands: "Commands", download: "Download", reaction: "Reaction of the bot", you: "You",
+    share: "Share with", talks: "Chats with people", talk: "Chat", via: "via", query: "What to ask the bot",
+    between: "A chat of two people. The bot is not in it.", results: "Results",
+    asking: "Asking the bot…", nothing: "Nothing found", silent: "The bot did not answer",
+    nobody: "This button is for groups or channels, and there are none here.",
   },
   ru: {
     banner: "Это не Telegram, а его замена на этом компьютере. Наружу ничего не уходит.",
@@ -27,6 +31,10 @@ const WORDS = {
     contact: "Контакт", video: "Видео", more: "Показать ещё", less: "Свернуть", spoiler: "Скрытый текст",
     today: "Сегодня", yesterday: "Вчера", log: "Сообщения", forwarded: "Переслано от", failed: "Не отправлено",
     example: "пример", commands: "Команды", download: "Скачать", reaction: "Реакция бота", you: "Вы",
+    share: "Кому отправить", talks: "Чаты с людьми", talk: "Чат", via: "через", query: "О чём спросить бота",
+    between: "Чат двух людей. Бота в нём нет.", results: "Результаты",
+    asking: "Спрашиваем бота…", nothing: "Ничего не нашлось", silent: "Бот не ответил",
+    nobody: "Эта кнопка для групп или каналов, а здесь их нет.",
   },
   es: {
     banner: "Esto no es Telegram, sino un sustituto local. Nada sale de este equipo.",
@@ -41,6 +49,10 @@ const WORDS = {
     contact: "Contacto", video: "Vídeo", more: "Mostrar más", less: "Mostrar menos", spoiler: "Texto oculto",
     today: "Hoy", yesterday: "Ayer", log: "Mensajes", forwarded: "Reenviado de", failed: "No enviado",
     example: "ejemplo", commands: "Comandos", download: "Descargar", reaction: "Reacción del bot", you: "Tú",
+    share: "Compartir con", talks: "Chats con personas", talk: "Chat", via: "vía", query: "Qué preguntar al bot",
+    between: "Un chat de dos personas. El bot no está en él.", results: "Resultados",
+    asking: "Preguntando al bot…", nothing: "No se ha encontrado nada", silent: "El bot no ha respondido",
+    nobody: "Este botón es para grupos o canales, y aquí no hay ninguno.",
   },
 };
 

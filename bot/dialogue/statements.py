@@ -88,7 +88,7 @@ def _seller(case: Case) -> Iterator[Text]:
 def _evidence(exhibits: Sequence[Exhibit], key: str = "statement.evidence") -> Iterator[Text]:
     lines = dict.fromkeys(one.line for one in exhibits if one.line != OTHER)
     if lines:
-        yield Text(key, {"lines": Joined(tuple(Text(f"evidence.{line}") for line in lines))})
+        yield Text(key, {"lines": Joined(tuple(Text(f"evidence.{line}.short") for line in lines))})
 
 
 def _asked(case: Case, world: World) -> Text:

@@ -89,4 +89,8 @@ async def test_too_late_for_the_shop_leads_to_the_rights_where_one_lives(buyer: 
     for label in ("Your rights", "Choose the country", "Spain"):
         await buyer.presses(label)
     assert "3 years" in buyer.screen.text
-    assert "180 days" in buyer.screen.text
+    assert "closed on 20 July 2025" in buyer.screen.text
+    for label in ("How did you pay", "PayPal", "31 days ago", "PayPal dispute"):
+        await buyer.presses(label)
+    assert "within 180 days of paying" in buyer.screen.text
+    assert "Sources" in buyer.screen.text

@@ -65,6 +65,11 @@ class Phone:
         self.driver.get(f"{stage.sandbox.url}/?user={user}{f'&start={start}' if start else ''}")
         self.wait(lambda: self.driver.find_element(By.CSS_SELECTOR, f"body[data-ready='{user}']"))
 
+    def complaints(self, stage: Stage) -> list[str]:
+        """What the browser complained of on this page; one before it may have lost its server."""
+        entries = self.driver.get_log("browser")  # type: ignore[no-untyped-call]
+        return [one["message"] for one in entries if stage.sandbox.url in one["message"]]
+
     def size(self, width: int, height: int, *, dark: bool = False) -> None:
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)

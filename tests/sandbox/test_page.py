@@ -315,4 +315,4 @@ def test_nothing_is_asked_of_anybody_else(stage: Stage, phone: Phone) -> None:
     )
     assert names
     assert all(name.startswith(stage.sandbox.url) for name in names)
-    assert phone.driver.get_log("browser") == []  # type: ignore[no-untyped-call]
+    assert phone.complaints(stage) == []

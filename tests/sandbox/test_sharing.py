@@ -229,4 +229,4 @@ def test_nothing_sticks_out_of_a_sheet(stage: Stage, phone: Phone, width: int, d
     assert wide == [0, True, True, 0]
     names = phone.driver.find_elements(By.CSS_SELECTOR, "dialog[open] button, dialog[open] input")
     assert all(one.accessible_name for one in names)
-    assert phone.driver.get_log("browser") == []  # type: ignore[no-untyped-call]
+    assert phone.complaints(stage) == []

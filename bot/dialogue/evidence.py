@@ -14,35 +14,49 @@ MOST_EXHIBITS = 30
 OTHER = "other"
 """The line of whatever fits no other."""
 
-USUAL = ("photos", "chat", "listing")
+CHAT = "chat"
+USUAL = ("photos", CHAT, "listing")
 """What helps while the problem is not known yet."""
 
 MESSAGE = "message"
 """A forwarded text: kept by its words, since there is no file."""
 
-LONGEST_MESSAGE = 2000
-
 OF_KIND = {
     "video": ("fault_video", "unboxing"),
     "photo": ("photos", "box_photos", "all_pieces", "brand_marks", "label"),
     "document": ("carrier_letter", "customs_paper", "post_act", "tracking_page"),
-    MESSAGE: ("chat", "carrier_letter"),
+    MESSAGE: (CHAT, "carrier_letter"),
 }
 """Which lines a thing of a kind may be for."""
 
 
 def lines_of(case: Case, world: World) -> tuple[str, ...]:
-    """The lines of the list for this case, best first; what fits none comes last."""
+    """The lines of the list for this case, best first; then those that something was sent for besides."""
     wanted = [line for rule in fitting_claims(case, world) for line in rule.text("evidence").split("|")]
-    return (*dict.fromkeys(wanted or USUAL), OTHER)
+    sent = (one.line for one in case.exhibits)
+    lines = dict.fromkeys((*(wanted or USUAL), *sent))
+    return (*(line for line in lines if line != OTHER), OTHER)
+
+
+def missing_lines(case: Case, world: World) -> tuple[str, ...]:
+    """The lines for which nothing was sent yet."""
+    covered = {one.line for one in case.exhibits}
+    return tuple(line for line in lines_of(case, world) if line not in covered and line != OTHER)
+
+
+def problem_of(case: Case) -> set[str]:
+    """What is wrong, as the shop's form sorts it: with the goods that came, else with the parcel."""
+    condition = str(case.value("condition") or UNKNOWN)
+    if condition in (UNKNOWN, "unchecked"):
+        return {str(case.value("tracking") or UNKNOWN)} - {UNKNOWN}
+    return {condition}
 
 
 def fitting_claims(case: Case, world: World) -> list[Row]:
     """The reasons of the shop's form that are true of this case."""
-    told = {str(case.value(fact) or UNKNOWN) for fact in ("tracking", "condition")} - {UNKNOWN}
     values = world.policy.vocabulary.values_at(case.facts(), world.now)
     claims = collect(world.policy, "claims", values, world.now)
-    return [rule for rule in claims if told & set(rule.text("fits").split("|"))]
+    return [rule for rule in claims if problem_of(case) & set(rule.text("fits").split("|"))]
 
 
 def kept(case: Case, attached: Attached, caption: str, world: World) -> Case:
@@ -59,15 +73,15 @@ def kept(case: Case, attached: Attached, caption: str, world: World) -> Case:
 
 def quoted(text: str) -> Attached:
     """A forwarded text as a thing that can be kept: the same words are the same thing."""
-    return Attached(MESSAGE, "", f"{crc32(text.encode()):08x}-{len(text)}", len(text.encode()))
+    body = text.encode(errors="replace")
+    return Attached(MESSAGE, "", f"{crc32(body):08x}-{len(body)}", len(body))
 
 
 def suggested(case: Case, attached: Attached, world: World) -> str:
-    """The line that lacks something and that such a thing may be for; else none in particular."""
-    lines = lines_of(case, world)
-    covered = {one.line for one in case.exhibits}
-    likely = [line for line in lines if line in OF_KIND.get(attached.kind, ())]
-    return next((line for line in likely if line not in covered), OTHER)
+    """The line that lacks something and that such a thing may be for; a message is one of the chat."""
+    likely = OF_KIND.get(attached.kind, ())
+    found = next((line for line in missing_lines(case, world) if line in likely), OTHER)
+    return CHAT if attached.kind == MESSAGE and found == OTHER else found
 
 
 def sorted_to(case: Case, number: int, line: str) -> Case:

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from bot.dialogue.evidence import fitting_claims
 from bot.dialogue.letters import order_words
-from bot.dialogue.screen import Day, Prose, Shape, Text
+from bot.dialogue.screen import Dated, Prose, Shape, Text
 from bot.dialogue.state import Case
 from bot.dialogue.sums import written
 from bot.dialogue.world import World
 
-KINDS = ("trace", "chargeback", "complaint")
-"""Where a refund is, the payment back, and help from a consumer body."""
+KINDS = ("trace", "chargeback", "complaint", "platform")
+"""Where a refund is, the payment back, help from a consumer body, and the money from the platform."""
 
 BLANK = "____"
 
@@ -25,15 +25,14 @@ def outside_text(case: Case, kind: str, world: World) -> Text:
     }
     if kind == "trace":
         values["refunded"] = _day(case, "refund_bd")
-    else:
+    elif kind != "platform":
         values["claim"] = Text(f"claim.{claims[0].text('claim')}") if claims else BLANK
     return Text(f"outside.{kind}", values)
 
 
 def _day(case: Case, fact: str) -> Shape:
-    """The day with its year: a stranger reads it."""
     told = case.value(fact)
-    return Day(told.date()) if isinstance(told, datetime) else BLANK
+    return Dated(told) if isinstance(told, datetime) else BLANK
 
 
 def has_blank(shape: Shape) -> bool:

@@ -1,7 +1,7 @@
 """The money on its way back: by when it should be there, and what came against what is due."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.dialogue.naming import number_value
@@ -10,6 +10,7 @@ from bot.dialogue.world import World
 from rules.facts import Unit, add_units
 from rules.policy import Row
 
+DAY = timedelta(days=1)
 FIGURES = ("least", "most")
 Verdict = Literal["untold", "currencies", "larger", "waiting", "whole", "less", "more"]
 
@@ -20,6 +21,10 @@ class Term:
 
     at: datetime
     latest: datetime
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether the money is late: the last day is over wherever the buyer lives."""
+        return now - self.latest > DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +59,19 @@ def money_back(case: Case) -> MoneyBack:
     """What came back against what is due, as far as both are told in one currency."""
     paid, agreed, came = (case.sums.get(name) for name in ("paid", "agreed", "received"))
     due = agreed or paid
-    if due is None:
+    if due is None or not due.cents:
         return MoneyBack("untold")
-    told = [one for one in (paid, agreed, came) if one]
-    if len({one.currency for one in told} - {""}) > 1:
-        return MoneyBack("currencies", due)
-    if paid and due.cents > paid.cents:
+    if paid and _is_comparable(due, paid) and due.cents > paid.cents:
         return MoneyBack("larger", due)
-    if came is None:
+    if came is None or not came.cents:
         return MoneyBack("waiting", due)
+    if not _is_comparable(due, came):
+        return MoneyBack("currencies", due)
     if came.cents == due.cents:
         return MoneyBack("whole", due)
     rest = Sum(abs(due.cents - came.cents), due.currency or came.currency)
     return MoneyBack("less" if came.cents < due.cents else "more", due, rest)
+
+
+def _is_comparable(one: Sum, other: Sum) -> bool:
+    return not (one.currency and other.currency) or one.currency == other.currency

@@ -27,6 +27,13 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """The day of a moment with its year, where the reader lives: as strangers are told it."""
+
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     """Several texts in a row, separated as the language separates a list."""
 
@@ -40,7 +47,7 @@ class Prose:
     texts: tuple[Text, ...]
 
 
-Shape = int | str | datetime | Day | Joined | Prose | Text
+Shape = int | str | datetime | Day | Dated | Joined | Prose | Text
 
 
 @dataclass(frozen=True, slots=True)

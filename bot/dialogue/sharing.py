@@ -1,8 +1,8 @@
 """An order without anything personal, for somebody else: as a link that holds it all, and as a card.
 
 A link holds the facts themselves, so nothing is looked up by it and nobody's order can be reached: two
-letters for the version, then for each fact its code with its value, or its moment in whole hours.
-Codes are promises to links already sent.
+letters for the version, four that tell one order from another and nothing else, then for each fact its code
+with its value, or its moment in whole hours. Codes are promises to links already sent.
 """
 
 import re
@@ -17,6 +17,7 @@ from bot.dialogue.hearing import hear
 from bot.dialogue.naming import status_name
 from bot.dialogue.outcome import Step
 from bot.dialogue.reading import Found, Reading
+from bot.dialogue.routes import Understood
 from bot.dialogue.screen import Block, Bullets, Button, Paragraph, Screen, Text, Title
 from bot.dialogue.state import LANGUAGES, Case, Language, Person
 from bot.dialogue.world import World, moment_of
@@ -28,16 +29,20 @@ LONGEST = 61
 
 CODES = {
     "status": "a", "end": "b", "dispute": "c", "tracking": "d", "condition": "e", "why": "f", "button": "g",
-    "debited": "h", "return_right": "i", "chargeback": "j", "method": "k", "region": "l",
+    "debited": "h", "return_right": "i",
     "paid_h": "A", "ship_left_h": "B", "wait_h": "C", "shipped_d": "D", "delivery_left_d": "E",
     "delivered_d": "F", "completed_d": "G", "refund_bd": "H", "dispute_d": "I", "return_d": "J",
     "frozen_d": "K",
 }  # fmt: skip
 """One letter a fact, those that tell most first; small ones for choices, capitals for moments."""
 
+OWN = {"method", "region", "chargeback"}
+"""How somebody pays, where they live and what they asked of their bank goes to nobody."""
+
 FACT_OF = {code: fact for fact, code in CODES.items()}
 ITEM = re.compile(r"([a-z])([0-9a-z]{2})|([A-Z])([0-9a-z]{4})")
-WHOLE = re.compile(rf"{VERSION}(?:{ITEM.pattern})+")
+MARK = 4
+WHOLE = re.compile(rf"{VERSION}([0-9a-z]{{{MARK}}})((?:{ITEM.pattern})+)")
 NAMED = 36**2
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -55,12 +60,17 @@ class Card:
 
 def link_of(case: Case, world: World) -> str:
     """What a link must hold for somebody to see this order's facts; those that do not fit are left out."""
-    link = VERSION
+    link = VERSION + mark_of(case)
     for fact in CODES:
         item = _item(case, fact, world)
         if item and len(link) + len(item) <= LONGEST:
             link += item
     return link
+
+
+def mark_of(case: Case) -> str:
+    """What tells an order from others: a copy has the mark of what it is a copy of."""
+    return case.origin or _base36(crc32(f"{case.id} {case.opened.isoformat()}".encode()) % 36**MARK, MARK)
 
 
 def is_link(payload: str) -> bool:
@@ -69,25 +79,34 @@ def is_link(payload: str) -> bool:
 
 
 def taken_up(person: Person, payload: str, world: World) -> Step | None:
-    """The order of a link, shown to be agreed to; the same link again leads to the same order.
+    """The order of a link, shown to be agreed to; a link of the same order again leads to the same copy.
 
     None for a payload that holds nothing this policy knows.
     """
-    facts = tuple(_facts(payload, world)) if is_link(payload) else ()
-    if not facts:
+    whole = WHOLE.fullmatch(payload) if len(payload) <= LONGEST else None
+    facts = tuple(_facts(whole[2], world)) if whole else ()
+    if whole is None or not facts:
         return None
-    same = next((case for case in person.cases.values() if _holds(case, facts)), None)
-    done = hear(person, same, Reading("forwarded", facts), world)
-    return replace(done, notice=done.notice if same else Text("notice.shared"))
+    reading = Reading("shared", facts)
+    same = next((case for case in person.cases.values() if mark_of(case) == whole[1]), None)
+    if same:
+        return hear(person, same, reading, world)
+    done = hear(person, None, reading, world)
+    if not isinstance(done.route, Understood):
+        return done
+    copy = replace(done.person.cases[done.route.case], origin=whole[1])
+    return replace(done, person=done.person.with_case(copy), notice=Text("notice.shared"))
 
 
 def cards(person: Person, query: str, world: World) -> Iterator[Card]:
-    """A card in every language, the person's own first, of each open order, or of the one asked for."""
-    spoken = sorted(LANGUAGES, key=lambda language: language != person.language)
-    for case in person.cases.values():
-        if case.outcome is None and case.told and query.strip() in ("", str(case.ordinal)):
-            for language in spoken:
-                yield _card(case, language, world)
+    """A card of each open order in the person's language, the newest first; then in the other languages.
+
+    Of one order alone, if the query is its place in the list.
+    """
+    shown = [case for case in reversed(list(person.cases.values())) if case.outcome is None and case.told]
+    asked = [case for case in shown if str(case.ordinal) == query.strip()] or shown
+    for language in sorted(LANGUAGES, key=lambda language: language != person.language):
+        yield from (_card(case, language, world) for case in asked)
 
 
 def share_button(case: Case) -> Button:
@@ -120,11 +139,14 @@ def _item(case: Case, fact: str, world: World) -> str:
     return CODES[fact] + _base36(_name(value), 2) if isinstance(value, str) else ""
 
 
-def _facts(payload: str, world: World) -> Iterator[Found]:
-    for small, name, capital, hours in ITEM.findall(payload.removeprefix(VERSION)):
+def _facts(items: str, world: World) -> Iterator[Found]:
+    """The facts that are written in a link; of one that is there twice, the first."""
+    seen: set[str] = set()
+    for small, name, capital, hours in ITEM.findall(items):
         fact = world.policy.vocabulary.facts.get(FACT_OF.get(small or capital, ""))
-        if fact is None:
+        if fact is None or fact.name in seen:
             continue
+        seen.add(fact.name)
         value = _moment(fact, hours, world) if isinstance(fact, Count) else _value(fact, name)
         if value is not None:
             yield Found(fact.name, value)
@@ -140,12 +162,6 @@ def _moment(fact: Count, hours: str, world: World) -> datetime | None:
     if abs(moment - world.now) > FARTHEST or (not fact.down and moment > world.now):
         return None
     return moment
-
-
-def _holds(case: Case, facts: tuple[Found, ...]) -> bool:
-    """Whether an order was begun by the same link: all of it is told or heard already."""
-    heard = {name: one.value for name, one in case.heard.items()}
-    return all(one.value in (case.value(one.fact), heard.get(one.fact)) for one in facts)
 
 
 def _name(value: str) -> int:

@@ -15,7 +15,7 @@ LANGUAGES: tuple[Language, ...] = ("en", "ru", "es")
 Written = Literal["en", "ru", "es", "zh"]
 """What is written in: sellers are also written to in Chinese."""
 
-How = Literal["tapped", "typed", "pasted", "forwarded", "pictured"]
+How = Literal["tapped", "typed", "pasted", "forwarded", "pictured", "shared"]
 Outcome = Literal["refunded", "received", "gave_up", "other"]
 OUTCOMES: tuple[Outcome, ...] = ("refunded", "received", "gave_up", "other")
 
@@ -106,6 +106,8 @@ class Case:
     """The number of the next exhibit; those below it are never given again."""
     sums: Mapping[str, Sum] = field(default_factory=lambda: MappingProxyType({}))
     """What the buyer paid and what the seller offers, by name."""
+    origin: str = ""
+    """What stands for the order that this is a copy of, where somebody shared it."""
     guessed: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
     """What was only half understood when the buyer agreed to the rest: offered first when it is asked."""
 

@@ -7,7 +7,8 @@ from bot.dialogue.evidence import OTHER, fitting_claims
 from bot.dialogue.letters import order_words
 from bot.dialogue.naming import value_name
 from bot.dialogue.outside import BLANK
-from bot.dialogue.screen import Day, Joined, Prose, Shape, Text
+from bot.dialogue.refunds import money_back
+from bot.dialogue.screen import Dated, Joined, Prose, Shape, Text
 from bot.dialogue.state import Case, Exhibit
 from bot.dialogue.sums import written
 from bot.dialogue.world import World
@@ -29,14 +30,14 @@ def statement_text(case: Case, kind: str, world: World) -> Text:
 def _statement(case: Case, world: World) -> Iterator[Text]:
     opened = case.value("dispute_d")
     if isinstance(opened, datetime):
-        yield Text("statement.opened_on", {"order": order_words(case), "day": Day(opened.date())})
+        yield Text("statement.opened_on", {"order": order_words(case), "day": Dated(opened)})
     else:
         yield Text("statement.opened", {"order": order_words(case)})
     yield from _problem(case, world)
     for fact in HAPPENED:
         happened = case.value(fact)
         if isinstance(happened, datetime):
-            yield Text(f"statement.day.{fact}", {"day": Day(happened.date())})
+            yield Text(f"statement.day.{fact}", {"day": Dated(happened)})
     yield from _seller(case)
     yield from _evidence(case.exhibits)
     yield _asked(case, world)
@@ -45,19 +46,17 @@ def _statement(case: Case, world: World) -> Iterator[Text]:
 def _appeal(case: Case, world: World) -> Iterator[Text]:
     yield Text("statement.appeal", {"order": order_words(case)})
     yield from _problem(case, world)
-    decided = case.told.get("dispute")
-    new = [one for one in case.exhibits if decided is None or one.at > decided.at]
-    found = tuple(_evidence(new, "statement.new"))
-    yield from found or (Text("statement.new", {"lines": BLANK}),)
+    yield Text("statement.new", {"new": BLANK})
+    yield from _evidence(case.exhibits)
     yield _asked(case, world)
 
 
 def _support(case: Case, world: World) -> Iterator[Text]:  # noqa: ARG001 - one shape for all kinds
-    sent, method = case.value("refund_bd"), case.value("method")
+    sent, method, due = case.value("refund_bd"), case.value("method"), money_back(case).due
     values: dict[str, Shape] = {
         "order": order_words(case),
-        "sum": written(case.sums["paid"]) if "paid" in case.sums else BLANK,
-        "day": Day(sent.date()) if isinstance(sent, datetime) else BLANK,
+        "sum": written(due) if due else BLANK,
+        "day": Dated(sent) if isinstance(sent, datetime) else BLANK,
     }
     yield Text("statement.refund", values)
     if isinstance(method, str) and method != UNKNOWN:
@@ -75,20 +74,23 @@ def _problem(case: Case, world: World) -> Iterator[Text]:
 def _seller(case: Case) -> Iterator[Text]:
     """What was written to the seller, and what they answered in the dispute."""
     if case.wrote:
-        written_on = sorted({at.date() for at in case.wrote.values()})
-        days = Joined(tuple(Text("value.day", {"day": Day(day)}) for day in written_on))
+        days = Joined(tuple(Text("value.day", {"day": Dated(at)}) for at in sorted(case.wrote.values())))
         yield Text("statement.wrote", {"days": days})
     answer = case.value("dispute")
+    if "agreed" in case.sums:
+        return
     if answer == "offer" and "offered" in case.sums:
         yield Text("statement.seller.offered", {"sum": written(case.sums["offered"])})
     elif answer in ANSWERED:
         yield Text(f"statement.seller.{answer}")
 
 
-def _evidence(exhibits: Sequence[Exhibit], key: str = "statement.evidence") -> Iterator[Text]:
+def _evidence(exhibits: Sequence[Exhibit]) -> Iterator[Text]:
     lines = dict.fromkeys(one.line for one in exhibits if one.line != OTHER)
     if lines:
-        yield Text(key, {"lines": Joined(tuple(Text(f"evidence.{line}.short") for line in lines))})
+        yield Text(
+            "statement.evidence", {"lines": Joined(tuple(Text(f"evidence.{line}.short") for line in lines))}
+        )
 
 
 def _asked(case: Case, world: World) -> Text:

@@ -7,7 +7,7 @@ from bot.dialogue import routes
 from bot.dialogue.acts import act
 from bot.dialogue.address import encode
 from bot.dialogue.events import Attached, Commanded, Event, Shown, Started, Strayed, Typed
-from bot.dialogue.evidence import LONGEST_MESSAGE, MOST_EXHIBITS, kept, quoted
+from bot.dialogue.evidence import MOST_EXHIBITS, kept, quoted
 from bot.dialogue.outcome import Step
 from bot.dialogue.reach import here, reachable
 from bot.dialogue.reading import NOTHING
@@ -18,7 +18,7 @@ from bot.dialogue.screens import screen_after
 from bot.dialogue.screens.topics import TOPICS
 from bot.dialogue.sharing import taken_up
 from bot.dialogue.state import Case, Person
-from bot.dialogue.texting import read_text
+from bot.dialogue.texting import read_text, warnings
 from bot.dialogue.world import World
 
 __all__ = ["Step", "newcomer", "screen_of", "step"]
@@ -122,22 +122,19 @@ def _asking_language(done: Step) -> Step:
 
 def _kept_as(shown: Shown) -> Attached | None:
     """What of a message is kept as evidence: its file, or the words of a forwarded text."""
-    if shown.attached or shown.kind != "forward" or not shown.caption:
+    if shown.attached or shown.kind != "forward" or not shown.caption.strip():
         return shown.attached
-    return quoted(shown.caption[:LONGEST_MESSAGE])
+    return quoted(shown.caption)
 
 
 def _exhibit(person: Person, case: Case, shown: Shown, attached: Attached, world: World) -> Step:
     """Keeps what was sent as evidence; of an album the first is answered, the others redraw that answer."""
-    more = (
-        kept(case, attached, shown.caption[:LONGEST_MESSAGE], world)
-        if len(case.exhibits) < MOST_EXHIBITS
-        else case
-    )
+    more = kept(case, attached, shown.caption, world) if len(case.exhibits) < MOST_EXHIBITS else case
     again = bool(shown.album) and shown.album == person.album
     notice = Text("notice.exhibit" if more is not case or again else "notice.exhibit.not")
     known = replace(person.with_case(more), album=shown.album)
-    return Step(known, routes.Evidence(case.id), notice, redraw=again)
+    route = routes.Evidence(case.id)
+    return Step(known, route, notice, redraw=again, warnings=warnings(shown.reading, route))
 
 
 def _linked(payload: str) -> Route:

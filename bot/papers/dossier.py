@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -30,6 +31,7 @@ COPY: Language = "en"
 AT_ONCE = 2
 """Photos and papers made at the same time: their libraries work outside of Python."""
 
+UNBROKEN, MAY_BREAK = re.compile(r"\S{40}(?=\S)"), "\u200b"
 ENDINGS = {"photo": "jpg", "video": "mp4", MESSAGE: "txt"}
 BEGINNINGS = ((b"\xff\xd8\xff", "jpg"), (b"%PDF", "pdf"), (b"\x89PNG", "png"), (b"PK\x03\x04", "zip"))
 
@@ -47,7 +49,7 @@ class Part:
 def dossier_file(
     case: Case, bodies: Mapping[int, bytes], world: World, words: Words, language: Language
 ) -> File:
-    """A ZIP of the case file in the buyer's language and in English, and of the exhibits as they were sent.
+    """A ZIP of the case file in the buyer's language and in English, and of the exhibits (photos smaller).
 
     A photo that cannot be opened is named and not shown; one that could not be had is left out of the ZIP.
     """
@@ -192,8 +194,9 @@ def _caption(exhibit: Exhibit) -> str:
 
 
 def _plain(text: str) -> str:
-    """What a person wrote, on one line, without marks that turn or break it."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    """What a person wrote, on one line, without marks that turn or break it; long words may break."""
+    line = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    return UNBROKEN.sub(lambda found: found[0] + MAY_BREAK, line)
 
 
 def _picture(number: int) -> str:

@@ -4,7 +4,7 @@ import io
 
 from PIL import Image, ImageOps
 
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 LONGEST_SIDE = 1600
 QUALITY = 82
 MOST_PIXELS, MOST_PIXELS_AT_ONCE = 64_000_000, 24_000_000

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from html import escape, unescape
 from pathlib import Path
 
-from bot.dialogue.screen import Day, Joined, Prose, Shape, Text
+from bot.dialogue.screen import Dated, Day, Joined, Prose, Shape, Text
 from bot.dialogue.state import Written
 from bot.texts.catalog import FOLDER, CatalogFault, Lexicon, load_catalogs
 from bot.texts.check import PLACEHOLDER, check_catalogs
@@ -75,6 +75,8 @@ class Words:
                     if isinstance(moment, datetime)
                     else dated_day(moment, language)
                 )
+            case Dated(moment):
+                return dated_day(moment.astimezone(self.zone).date(), language)
             case datetime():
                 return _tagged(value, MOMENT_FORMAT, plain_moment(value, language, self.zone))
             case int():

@@ -39,7 +39,9 @@ def keys(shown: Screen) -> set[str]:
         ({}, "untold", None),
         ({"received": Sum(100)}, "untold", None),
         ({"paid": Sum(2490, "€")}, "waiting", None),
-        ({"paid": Sum(2490, "€"), "received": Sum(0)}, "less", Sum(2490, "€")),
+        ({"paid": Sum(2490, "€"), "received": Sum(0)}, "waiting", None),
+        ({"agreed": Sum(0), "received": Sum(0)}, "untold", None),
+        ({"paid": Sum(2490, "$"), "agreed": Sum(900, "€"), "received": Sum(900, "€")}, "whole", None),
         ({"paid": Sum(2490, "€"), "received": Sum(2000, "€")}, "less", Sum(490, "€")),
         ({"paid": Sum(2490, "€"), "received": Sum(2490)}, "whole", None),
         ({"paid": Sum(2490), "received": Sum(3000, "$")}, "more", Sum(510, "$")),
@@ -50,7 +52,7 @@ def keys(shown: Screen) -> set[str]:
         ),
         ({"paid": Sum(2490, "€"), "agreed": Sum(3000, "€")}, "larger", None),
         ({"paid": Sum(2490, "€"), "received": Sum(2490, "$")}, "currencies", None),
-        ({"paid": Sum(2490, "€"), "agreed": Sum(1000), "received": Sum(10, "$")}, "currencies", None),
+        ({"paid": Sum(2490, "€"), "agreed": Sum(1000, "€"), "received": Sum(10, "$")}, "currencies", None),
     ],
 )
 def test_what_came_is_compared_with_what_is_due(sums: dict[str, Sum], verdict: str, rest: Sum | None) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -64,10 +65,36 @@ def test_where_nothing_came_the_whole_is_asked_for() -> None:
     assert "full refund" not in said(disputed(), "statement")
 
 
-@pytest.mark.parametrize(("at", "new"), [(-DAY, BLANK), (DAY, "Carrier’s answer")])
-def test_an_appeal_names_what_came_after_the_decision(at: timedelta, new: str) -> None:
-    case = replace(disputed("lost"), exhibits=(exhibit(1, "carrier_letter", at),))
-    assert f"New evidence: {new}." in said(case, "appeal")
+def test_an_appeal_leaves_what_is_new_to_the_buyer() -> None:
+    case = replace(disputed("lost"), exhibits=(exhibit(1, "carrier_letter", DAY),))
+    assert f"New evidence: {BLANK}." in said(case, "appeal")
+    assert "My evidence: Carrier’s answer." in said(case, "appeal")
+
+
+def test_the_goods_that_came_speak_before_the_parcel_that_moved() -> None:
+    case = disputed().tell("tracking", "moving", NOW, "tapped")
+    assert "Reason: Damaged." in said(case, "statement")
+
+
+def test_what_was_agreed_is_not_called_open_and_is_what_is_due() -> None:
+    sums = {"paid": Sum(2500, "€"), "offered": Sum(1000, "€"), "agreed": Sum(1000, "€")}
+    case = replace(disputed(), sums=MappingProxyType(sums))
+    assert "agreed" not in said(case, "statement")
+    assert "refund of 10 €" in said(case, "support")
+
+
+def test_days_are_those_where_the_buyer_lives() -> None:
+    night = NOW.replace(hour=3)
+    case = disputed().tell("paid_h", night, NOW, "tapped")
+    text = statement_text(case, "statement", world())
+    assert "I paid on 21 Nov 2026" in WORDS.at(ZoneInfo("America/Mexico_City")).plain(text, "en")
+    assert "I paid on 22 Nov 2026" in WORDS.plain(text, "en")
+
+
+@pytest.mark.parametrize(("kind", "answer"), [("statement", "lost"), ("appeal", "offer"), ("appeal", "won")])
+def test_a_text_without_its_place_is_not_shown(kind: str, answer: str) -> None:
+    shown = statement(Person(7, chosen="en"), disputed(answer), kind, world())
+    assert not [block for block in shown.body if isinstance(block, Copyable)]
 
 
 def test_blanks_are_spoken_of_only_where_there_are_any() -> None:
@@ -86,7 +113,8 @@ def test_support_is_told_what_came_and_asked_for_the_reference() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_is_shown_in_english_with_the_buyers_own_words_beneath(kind: str, language: Language) -> None:
-    shown = statement(Person(7, chosen=language), disputed("lost"), kind, world())
+    case = disputed("lost" if kind == "appeal" else "offer")
+    shown = statement(Person(7, chosen=language), case, kind, world())
     copied = [block for block in shown.body if isinstance(block, Copyable)]
     assert [block.language for block in copied] == ["en"]
     assert any(button.copy_language == "en" for row in shown.rows for button in row)

@@ -20,8 +20,16 @@ from tests.understand.labelled import reader
     [
         ("24.90 USD", Sum(2490, "$")), ("1 200 ₽", Sum(120000, "₽")), ("12,5 евро", Sum(1250, "€")),
         ("$30", Sum(3000, "$")), ("350 рублей", Sum(35000, "₽")), ("1.234,50 €", Sum(123450, "€")),
-        ("MX$412.00", Sum(41200, "MX$")), ("5", Sum(500)), ("nothing", None), ("", None),
-        ("9" * 40, None), ("12 " * 40, None),
+        ("MX$412.00", Sum(41200, "MXN")), ("$412 MXN", Sum(41200, "MXN")), ("412 mxn", Sum(41200, "MXN")),
+        ("$ 24.000 CLP", Sum(2400000, "CLP")), ("A$ 50", Sum(5000, "AUD")), ("AR$ 50", Sum(5000, "ARS")),
+        ("R$ 50", Sum(5000, "BRL")), ("50 reais", Sum(5000, "BRL")), ("300 грн", Sum(30000, "UAH")),
+        ("500 pesos", Sum(50000, "pesos")), ("99 PLN", Sum(9900, "PLN")), ("120 SEK", Sum(12000, "SEK")),
+        ("S/ 80", Sum(8000, "PEN")), ("350 р.", Sum(35000, "₽")), ("5", Sum(500)), ("0", Sum(0)),
+        ("they offer only 5 dollars", Sum(500, "$")), ("заплатил 1500 руб", Sum(150000, "₽")),
+        ("nothing", Sum(0)), ("ничего", Sum(0)), ("Nada", Sum(0)), ("", None),
+        ("9" * 40, None), ("12 " * 40, None), ("-5 €", None), ("10 € + 5 €", None), ("5 € / 10 $", None),
+        ("50 %", None), ("0.001 €", None), ("2 items 20 USD", None), ("1e5", None), ("5 € 10 $", None),
+        ("shipped 3 days ago", None), ("what if I wait 5 days?", None), ("3 days", None),
     ],
 )  # fmt: skip
 def test_a_sum_is_read_as_it_is_written(text: str, told: Sum | None) -> None:

@@ -35,7 +35,7 @@ TELLING = (
     routes.Question, routes.Card, routes.Why, routes.Reasons, routes.Reason, routes.Letters, routes.Letter,
     routes.Dispute, routes.DisputeKind, routes.DisputeForm, routes.Refund, routes.Answers, routes.Understood,
     routes.Timeline, routes.Evidence, routes.Exhibit, routes.Offer, routes.SumOf,
-    routes.Outside, routes.Statement, routes.Watch, routes.Recourse,
+    routes.Outside, routes.Rights, routes.Statement, routes.Watch, routes.Recourse,
 )  # fmt: skip
 """Routes whose screens depend on everything that was told."""
 

@@ -133,6 +133,21 @@ def test_photos_are_made_smaller_and_tell_no_place() -> None:
         assert not picture.getexif()
 
 
+@pytest.mark.parametrize("form", ["PNG", "WEBP", "GIF", "BMP", "TIFF", "MPO"])
+def test_photos_of_every_usual_form_are_opened(form: str) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (60, 80), "teal").save(out, form)
+    made = prepared(out.getvalue())
+    assert made is not None
+    assert made.startswith(b"\xff\xd8")
+
+
+def test_a_long_address_stays_on_the_page() -> None:
+    address = "https://example.com/" + "a" * 300
+    text = said(pdf(case(exhibit(1, "message", address)), {}))
+    assert text.replace("\u200b", "").replace(" ", "").count("a" * 300) == 1
+
+
 def test_a_page_is_the_same_in_a_process_of_its_own() -> None:
     page = Page("timeline.typ", "{}", "png")
     with pytest.raises(TypesetFault, match="timeline"):

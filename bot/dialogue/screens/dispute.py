@@ -2,6 +2,7 @@
 
 from bot.dialogue import routes
 from bot.dialogue.deadlines import deadline_moment
+from bot.dialogue.evidence import problem_of
 from bot.dialogue.layout import button, link, paragraph, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.letters import order_words
@@ -12,7 +13,6 @@ from bot.dialogue.screen import Block, Bullets, Button, Copyable, Day, Fold, Row
 from bot.dialogue.state import Case, Person
 from bot.dialogue.world import World
 from rules.engine import collect
-from rules.facts import UNKNOWN
 from rules.policy import Row as Rule
 
 OPENABLE = {"open_not_received": "not_received", "open_received": "received"}
@@ -190,7 +190,6 @@ def _claims(case: Case, world: World) -> list[Rule]:
 def _claim(case: Case, rule: Rule) -> Button:
     label = Text(f"claim.{rule.text('claim')}")
     target = routes.DisputeForm(case.id, rule.text("claim"))
-    told = {str(case.value(fact) or UNKNOWN) for fact in ("tracking", "condition")} - {UNKNOWN}
-    if told & set(rule.text("fits").split("|")):
+    if problem_of(case) & set(rule.text("fits").split("|")):
         return Button(Text("button.fits", {"label": label}), target, style="primary")
     return Button(label, target)

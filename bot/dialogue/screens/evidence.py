@@ -1,7 +1,7 @@
 """The evidence of an order: the list with what is there and what is missing, and one exhibit."""
 
 from bot.dialogue import routes
-from bot.dialogue.evidence import MESSAGE, MOST_EXHIBITS, exhibit_of, lines_of
+from bot.dialogue.evidence import MESSAGE, MOST_EXHIBITS, exhibit_of, lines_of, missing_lines
 from bot.dialogue.layout import button, paragraph, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.naming import order_name
@@ -10,6 +10,8 @@ from bot.dialogue.state import Case, Exhibit
 from bot.dialogue.world import World
 
 IN_A_ROW = 3
+LONGEST_SHOWN = 1500
+"""Of a forwarded text that is shown again; the case file has all of it."""
 
 
 def screen(case: Case, world: World) -> Screen:
@@ -27,7 +29,7 @@ def screen(case: Case, world: World) -> Screen:
     body.append(
         Bullets(tuple(text for text in there if text), "☑️") if any(there) else paragraph("evidence.none")
     )
-    if missing := tuple(Text(f"evidence.{line}") for line in lines[:-1] if not found[line]):
+    if missing := tuple(Text(f"evidence.{line}") for line in missing_lines(case, world)):
         body += [paragraph("evidence.missing"), Bullets(missing, "☐")]
     rows = [_exhibits(case, start) for start in range(0, len(case.exhibits), IN_A_ROW)]
     if case.exhibits:
@@ -64,7 +66,8 @@ def one(case: Case, number: int, world: World) -> Screen:
     drop = button("exhibit.drop", routes.Drop(case.id, number), "danger")
     rows: list[Row] = [row(_choice(case, exhibit, line)) for line in lines_of(case, world)]
     if exhibit.kind == MESSAGE:
-        body.append(Fold((Text("exhibit.words", {"words": exhibit.caption}),)))
+        words = exhibit.caption[:LONGEST_SHOWN] + "…" * (len(exhibit.caption) > LONGEST_SHOWN)
+        body.append(Fold((Text("exhibit.words", {"words": words}),)))
         rows.append(row(drop))
     else:
         rows.append(row(button("exhibit.show", routes.Take("exhibit", case.id, number)), drop))

@@ -5,12 +5,15 @@ from bot.dialogue.layout import button, paragraph, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.outside import KINDS, has_blank, outside_text
 from bot.dialogue.screen import Block, Button, Copyable, Fold, Paragraph, Row, Screen, Text
-from bot.dialogue.screens import refund
+from bot.dialogue.screens import dispute, refund
 from bot.dialogue.screens.offer import told
 from bot.dialogue.state import Case, Person
 from bot.dialogue.statements import KINDS as STATEMENTS
 from bot.dialogue.statements import statement_text
 from bot.dialogue.world import World
+
+WHEN = {"statement": "already_open", "appeal": "decided_against"}
+"""In which answer about the dispute a text has its place; the others have it in any."""
 
 SUMS_OF = {"statement": ("offered",), "appeal": (), "support": ("paid", "received")}
 
@@ -35,8 +38,9 @@ def screen(case: Case, kind: str, world: World) -> Screen:
 
 def statement(person: Person, case: Case, kind: str, world: World) -> Screen:
     """One text to AliExpress: in English, and beneath it in the buyer's own language."""
-    if kind not in STATEMENTS:
-        return refund.screen(case, world)
+    outcome = dispute.outcome_of(case, world)
+    if kind not in STATEMENTS or WHEN.get(kind, outcome) != outcome:
+        return dispute.screen(case, world)
     text = statement_text(case, kind, world)
     body: list[Block] = [
         title(f"statement.{kind}.title"),

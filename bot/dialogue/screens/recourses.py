@@ -5,15 +5,26 @@ from bot.dialogue.layout import button, link, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.reasoning import named_sources
 from bot.dialogue.recourses import open_until, recourses, span
-from bot.dialogue.screen import Block, Bullets, Day, Fold, Paragraph, Row, Screen, Shape, Text
+from bot.dialogue.screen import Block, Bullets, Day, Fold, Paragraph, Row, Screen, Shape, Style, Text
 from bot.dialogue.screens import rights
 from bot.dialogue.state import Case
 from bot.dialogue.world import World
 from rules.policy import Row as Rule
 
-LETTER = {"chargeback": "chargeback", "mir": "chargeback"}
-OF_A_BODY = "complaint"
-LETTERLESS = ("paypal", "qiwi", "econsumer")
+BODIES = (
+    "rospotrebnadzor",
+    "omic",
+    "ecc_net",
+    "profeco",
+    "concilianet",
+    "sernac",
+    "indecopi",
+    "consumidor_gov",
+    "procon",
+)
+LETTER = {"chargeback": "chargeback", "mir": "chargeback", "ru_platform": "platform"} | dict.fromkeys(
+    BODIES, "complaint"
+)
 
 
 def screen(case: Case, name: str, world: World) -> Screen:
@@ -38,8 +49,8 @@ def _rows(case: Case, name: str, rule: Rule, world: World) -> list[Row]:
     rows: list[Row] = []
     if page := rule.text("link"):
         rows.append(row(link("recourse.open", world.policy.links[page].of())))
-    if name not in LETTERLESS:
-        letter = LETTER.get(name, OF_A_BODY)
-        rows.append(row(button(f"outside.{letter}.title", routes.Outside(case.id, letter), "primary")))
+    if (letter := LETTER.get(name)) and case.value("chargeback") != "yes":
+        first: Style = "" if case.value("status") == "in_dispute" else "primary"
+        rows.append(row(button(f"outside.{letter}.title", routes.Outside(case.id, letter), first)))
     rows.append(row(button("evidence.collect", routes.Evidence(case.id))))
     return rows

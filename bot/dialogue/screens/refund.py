@@ -61,7 +61,7 @@ def _general(world: World) -> dict[str, Shape]:
 def _due(case: Case, world: World) -> Text | None:
     """Between which days the money arrives by this payment method, while that is still ahead."""
     term = refund_term(case, world)
-    if term is None or term.latest < world.now:
+    if term is None or term.is_over(world.now):
         return None
     return Text("refund.due", {"at": Day(term.at), "latest": Day(term.latest)})
 

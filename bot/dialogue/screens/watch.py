@@ -6,9 +6,10 @@ from bot.dialogue.layout import screen as framed
 from bot.dialogue.naming import order_name
 from bot.dialogue.reach import WATCH
 from bot.dialogue.reasoning import named_sources
-from bot.dialogue.refunds import Term, money_back, refund_term
-from bot.dialogue.screen import Block, Bullets, Day, Fold, Paragraph, Row, Screen, Text
+from bot.dialogue.refunds import Term, Verdict, money_back, refund_term
+from bot.dialogue.screen import Block, Bullets, Day, Fold, Paragraph, Row, Screen, Style, Text
 from bot.dialogue.screens.offer import told
+from bot.dialogue.screens.refund import WITHOUT_WAIT
 from bot.dialogue.state import Case
 from bot.dialogue.sums import written
 from bot.dialogue.world import World
@@ -23,7 +24,7 @@ STEPS = ("statement", "bank", "support")
 def screen(case: Case, world: World) -> Screen:
     """The sums, the term, and what to do where the money is late or short."""
     term, verdict = refund_term(case, world), money_back(case).verdict
-    late = term is not None and term.latest < world.now
+    late = term is not None and term.is_over(world.now)
     body: list[Block] = [title("watch.title", order=order_name(case)), _sums(case)]
     if term and verdict != "whole":
         body.append(Bullets((_term(term, late=late),), "⏳"))
@@ -37,11 +38,12 @@ def screen(case: Case, world: World) -> Screen:
         sources = [key for one in reasons for key in one.sources]
     elif late and verdict != "whole":
         body += [paragraph("watch.late"), Bullets(tuple(Text(f"watch.step.{step}") for step in STEPS), "▫️")]
-    ruling = world.ruling(case, "refunds")
-    body.append(
-        Fold(named_sources(dict.fromkeys((*sources, *(ruling.row.sources if ruling.row else ()))), world))
-    )
-    return framed(body, _rows(case, asks=verdict == "less" or late), routes.Refund(case.id))
+    rule = world.ruling(case, "refunds").row
+    if rule and rule.text("refund") in WITHOUT_WAIT:
+        body.append(paragraph(f"refund.method.{rule.text('refund')}"))
+    if keys := dict.fromkeys((*sources, *(rule.sources if rule else ()))):
+        body.append(Fold(named_sources(keys, world)))
+    return framed(body, _rows(case, verdict, term, late=late), routes.Refund(case.id))
 
 
 def _sums(case: Case) -> Paragraph:
@@ -65,10 +67,15 @@ def _shortfalls(case: Case, world: World) -> list[Rule]:
     return collect(world.policy, "shortfalls", values, world.now)
 
 
-def _rows(case: Case, *, asks: bool) -> list[Row]:
-    """The sums; then the letters, the first to send marked where the money is late or short."""
-    letters = [
-        row(button("outside.trace.title", routes.Outside(case.id, "trace"), "primary" if asks else "")),
-        row(button("statement.support.title", routes.Statement(case.id, "support"))),
-    ]
-    return [*(row(told(case, name, WATCH)) for name in WATCHED), *letters]
+def _rows(case: Case, verdict: Verdict, term: Term | None, *, late: bool) -> list[Row]:
+    """The sums, and what the term lacks; then the letters, the first one marked where it is time for it."""
+    rows: list[Row] = [row(told(case, name, WATCH)) for name in WATCHED]
+    if verdict == "whole":
+        return [*rows, row(button("manage.close", routes.Closing(case.id), "primary"))]
+    if term is None:
+        asked = "method" if not case.knows("method") else "refund_bd"
+        rows.append(row(button(f"watch.ask.{asked}", routes.Question(case.id, asked, "f"))))
+    first: Style = "primary" if late or verdict == "less" else ""
+    rows.append(row(button("outside.trace.title", routes.Outside(case.id, "trace"), first)))
+    rows.append(row(button("statement.support.title", routes.Statement(case.id, "support"))))
+    return rows

@@ -11,6 +11,7 @@ from bot.dialogue import routes
 from bot.dialogue.address import CODE_OF
 from bot.dialogue.events import Attached, Shown, Typed
 from bot.dialogue.reading import Found, FoundNumber, Goal, Reading, Site, Verdict
+from bot.dialogue.refunds import money_back
 from bot.dialogue.routes import Route, Target
 from bot.dialogue.screen import Screen
 from bot.dialogue.screens import screen_after
@@ -32,12 +33,17 @@ PLAIN = (
 """Routes whose screens do not depend on what was told."""
 
 TELLING = (
-    routes.Question, routes.Card, routes.Why, routes.Reasons, routes.Reason, routes.Letters, routes.Letter,
+    routes.Question, routes.Card, routes.Why, routes.Reasons, routes.Reason, routes.Letters,
     routes.Dispute, routes.DisputeKind, routes.DisputeForm, routes.Refund, routes.Answers, routes.Understood,
-    routes.Timeline, routes.Evidence, routes.Exhibit, routes.Offer, routes.SumOf,
-    routes.Outside, routes.Rights, routes.Statement, routes.Watch, routes.Recourse,
+    routes.Timeline, routes.Evidence, routes.Exhibit,
 )  # fmt: skip
 """Routes whose screens depend on everything that was told."""
+
+PLACED = (routes.Rights, routes.Recourse)
+"""Routes whose screens depend on where somebody lives and how they paid."""
+
+COUNTED = (routes.Watch, routes.Statement, routes.Outside, routes.Offer, routes.SumOf)
+"""Routes whose screens depend on the sums, on the dispute and on the problem."""
 
 
 @cache
@@ -195,7 +201,10 @@ def _retells(person: Person, target: Target) -> bool:
 
 
 def _signature(person: Person, route: Route) -> Hashable:
-    tell = _case_signature if isinstance(route, TELLING) else _rule
+    kinds = (
+        (TELLING, _case_signature), (PLACED, _placed), (COUNTED, _counted), (routes.Letter, _written_of),
+    )  # fmt: skip
+    tell = next((tell for routes_of, tell in kinds if isinstance(route, routes_of)), _rule)
     cases = () if isinstance(route, PLAIN) else tuple(tell(case) for case in person.cases.values())
     values = tuple(str(getattr(route, name)) for name in route.__slots__ if name not in ("case", "hour"))
     return CODE_OF[type(route)], values, cases
@@ -203,6 +212,21 @@ def _signature(person: Person, route: Route) -> Hashable:
 
 def _rule(case: Case) -> Hashable:
     return world().advice(case).rule
+
+
+def _placed(case: Case) -> Hashable:
+    return case.value("region"), case.value("method"), case.value("status") == "in_dispute"
+
+
+def _written_of(case: Case) -> Hashable:
+    """What a letter is made of; whether one fits is the same for all its tones and lengths."""
+    return case.value("why"), case.value("condition"), world().advice(case).offers, bool(case.wrote)
+
+
+def _counted(case: Case) -> Hashable:
+    dispute, back = world().ruling(case, "disputes").row, money_back(case)
+    problem = case.value("condition"), case.value("tracking")
+    return dispute.id if dispute else "", back, frozenset(case.sums), problem, case.value("method")
 
 
 def _case_signature(case: Case) -> Hashable:

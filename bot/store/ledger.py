@@ -4,62 +4,61 @@ import hashlib
 import time
 from collections.abc import Sequence
 
-import aiosqlite
-
 from bot.store.contract import Incoming
-from bot.store.schema import number
+from bot.store.database import Database, number
 
 REMEMBERED_SECONDS = 3 * 24 * 3600
 """How long a done update is remembered. Telegram offers one again for at most 24 hours."""
 
+COUNTED_ANEW = "DELETE FROM inbox WHERE update_id = ? AND done AND digest <> ?"
 KEEP = """
     INSERT INTO inbox (update_id, digest, person_id, raw, kept) VALUES (?, ?, ?, ?, ?)
-    ON CONFLICT (update_id) DO UPDATE
-    SET digest = excluded.digest, person_id = excluded.person_id, raw = excluded.raw, kept = excluded.kept,
-        done = 0, tries = 0
-    WHERE inbox.done AND inbox.digest <> excluded.digest
+    ON CONFLICT (update_id) DO NOTHING
 """
 DONE = """
-    INSERT INTO inbox (update_id, digest, done, kept) VALUES (?, x'', 1, ?)
-    ON CONFLICT (update_id) DO UPDATE SET done = 1, raw = NULL, person_id = NULL
+    INSERT INTO inbox (update_id, digest, done, kept) VALUES (?, ?, TRUE, ?)
+    ON CONFLICT (update_id) DO UPDATE SET done = TRUE, raw = NULL, person_id = NULL
 """
 PRUNE = "DELETE FROM inbox WHERE done AND kept < ? AND update_id < (SELECT max(update_id) FROM inbox)"
 
 
-async def keep(db: aiosqlite.Connection, updates: Sequence[Incoming]) -> None:
-    """Keeps updates, and forgets the markers of those done long ago.
+async def keep(db: Database, updates: Sequence[Incoming]) -> None:
+    """Keeps updates.
 
     A known update is left as it is. Another one under the id of one that is done is new: Telegram may begin
     its counting anew after a quiet week, and another server always does.
     """
     now = int(time.time())
     rows = [(got.update_id, _digest(got.raw), got.person_id, got.raw, now) for got in updates]
-    await db.executemany(KEEP, rows)
-    await db.execute(PRUNE, (now - REMEMBERED_SECONDS,))
+    await db.many(COUNTED_ANEW, [row[:2] for row in rows])
+    await db.many(KEEP, rows)
 
 
-async def next_offset(db: aiosqlite.Connection) -> int | None:
+async def prune(db: Database) -> None:
+    """Forgets the markers of updates done long ago."""
+    await db.execute(PRUNE, int(time.time()) - REMEMBERED_SECONDS)
+
+
+async def next_offset(db: Database) -> int | None:
     """One more than the highest id, or None."""
     highest = await number(db, "SELECT coalesce(max(update_id), -1) FROM inbox")
     return highest + 1 if highest >= 0 else None
 
 
-async def is_done(db: aiosqlite.Connection, update_id: int) -> bool:
+async def is_done(db: Database, update_id: int) -> bool:
     """Whether this update had its turn."""
-    query = "SELECT count(*) FROM inbox WHERE update_id = ? AND done"
-    return bool(await number(db, query, (update_id,)))
+    return bool(await number(db, "SELECT count(*) FROM inbox WHERE update_id = ? AND done", update_id))
 
 
-async def mark_done(db: aiosqlite.Connection, update_id: int) -> None:
+async def mark_done(db: Database, update_id: int) -> None:
     """Ends an update; what it said is dropped."""
-    await db.execute(DONE, (update_id, int(time.time())))
+    await db.execute(DONE, update_id, b"", int(time.time()))
 
 
-async def count_try(db: aiosqlite.Connection, update_id: int) -> int:
+async def count_try(db: Database, update_id: int) -> int:
     """Counts a failed try; 1 for an update that is not kept."""
-    await db.execute("UPDATE inbox SET tries = tries + 1 WHERE update_id = ?", (update_id,))
-    query = "SELECT coalesce((SELECT tries FROM inbox WHERE update_id = ?), 1)"
-    return await number(db, query, (update_id,))
+    await db.execute("UPDATE inbox SET tries = tries + 1 WHERE update_id = ?", update_id)
+    return await number(db, "SELECT coalesce((SELECT tries FROM inbox WHERE update_id = ?), 1)", update_id)
 
 
 def _digest(raw: str) -> bytes:

@@ -1,11 +1,15 @@
 """Opening the SQLite file so that what was committed survives a power cut; or saying why it cannot be."""
 
 import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import aiosqlite
 
 from bot.store.contract import StoreFault
+from bot.store.database import Row
 from bot.store.schema import ForeignFile, migrate
 
 BUSY_SECONDS = 10
@@ -17,6 +21,22 @@ PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class SqliteDatabase:
+    """A connection as the shared statements want it."""
+
+    connection: aiosqlite.Connection
+
+    async def execute(self, statement: str, *values: Any) -> None:
+        await self.connection.execute(statement, values)
+
+    async def many(self, statement: str, rows: Iterable[Row]) -> None:
+        await self.connection.executemany(statement, rows)
+
+    async def rows(self, statement: str, *values: Any) -> Sequence[Row]:
+        return [*await self.connection.execute_fetchall(statement, values)]
 
 
 async def connect(file: Path) -> aiosqlite.Connection:
@@ -56,7 +76,7 @@ def _make_room(file: Path) -> None:
 async def _prepare(db: aiosqlite.Connection) -> None:
     for pragma in PRAGMAS:
         await db.execute_fetchall(pragma)
-    await migrate(db)
+    await migrate(SqliteDatabase(db))
     for row in await db.execute_fetchall("PRAGMA quick_check(1)"):
         if row[0] != "ok":
             raise sqlite3.DatabaseError("it is damaged")

@@ -1,8 +1,6 @@
 """The tables, as numbered migrations. One that was ever released is never changed: add another."""
 
-import sqlite3
-
-import aiosqlite
+from bot.store.database import Database, number
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -66,7 +64,7 @@ class ForeignFile(Exception):
     """The file is a database, but not one this version can use; the text says why."""
 
 
-async def migrate(db: aiosqlite.Connection) -> None:
+async def migrate(db: Database) -> None:
     """Brings the tables up to date, all in one transaction.
 
     Raises ForeignFile for a newer schema or another program's tables, sqlite3.Error for a damaged file.
@@ -81,11 +79,11 @@ async def migrate(db: aiosqlite.Connection) -> None:
         await db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         await db.execute("COMMIT")
     except BaseException:
-        await db.rollback()
+        await db.execute("ROLLBACK")
         raise
 
 
-async def _version(db: aiosqlite.Connection) -> int:
+async def _version(db: Database) -> int:
     version = await number(db, "PRAGMA user_version")
     if version > len(MIGRATIONS):
         raise ForeignFile(f"was written by a newer version (schema {version}, known up to {len(MIGRATIONS)})")
@@ -93,10 +91,3 @@ async def _version(db: aiosqlite.Connection) -> int:
     if not ours and await number(db, "SELECT count(*) FROM sqlite_master"):
         raise ForeignFile("belongs to another program")
     return version
-
-
-async def number(db: aiosqlite.Connection, query: str, values: tuple[int, ...] = ()) -> int:
-    """The first column of the first row. Raises sqlite3.DatabaseError if there is no row."""
-    for row in await db.execute_fetchall(query, values):
-        return int(row[0])
-    raise sqlite3.DatabaseError("a row is missing")

@@ -21,7 +21,8 @@ from time import perf_counter
 from bot.clock import BATCH
 from bot.dialogue.state import Case, Person
 from bot.sandbox import Sandbox
-from bot.store.sqlite import DUE, SqliteStore
+from bot.store.sql import DUE
+from bot.store.sqlite import SqliteStore
 from tests.bench.figures import say
 
 TOKEN = "7:token-of-the-bench"
@@ -197,17 +198,17 @@ async def _filled(store: SqliteStore, cases: int, due: int, now: datetime) -> No
     async with store._transaction() as db:
         for start in range(1, cases + 1, 20_000):
             numbers = range(start, min(start + 20_000, cases + 1))
-            await db.executemany(
+            await db.many(
                 SAVE_PERSON, [(number, record, minute if number <= due else later, "") for number in numbers]
             )
-            await db.executemany(SAVE_CASE, [(number, 1, "", order) for number in numbers])
+            await db.many(SAVE_CASE, [(number, 1, "", order) for number in numbers])
 
 
 async def plan(folder: Path) -> str:
     """How SQLite finds who is due."""
     store = await SqliteStore.open(folder / "plan.sqlite3")
     async with store._transaction() as db:
-        rows = await db.execute_fetchall(f"EXPLAIN QUERY PLAN {DUE}", (0, BATCH))
+        rows = await db.rows(f"EXPLAIN QUERY PLAN {DUE}", 0, BATCH)
     await store.close()
     return "; ".join(str(row[3]) for row in rows)
 

@@ -1,0 +1,159 @@
+"""What a store does the same way in every SQL database."""
+
+import logging
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
+from datetime import datetime
+
+from bot.dialogue.outcome import Report
+from bot.dialogue.state import Person
+from bot.store import ledger
+from bot.store.contract import Call, Incoming, Pin, Redraw, Send, Unpin
+from bot.store.database import Database
+from bot.store.records import call_of, moment_of, report_of
+from bot.store.turn import FIND_PERSON, StoredTurn, person_in
+
+PENDING = "SELECT update_id, person_id, raw FROM inbox WHERE NOT done ORDER BY update_id"
+WAITING = "SELECT person_id FROM outbox GROUP BY person_id ORDER BY min(id)"
+DUE = "SELECT id FROM person WHERE due <= ? ORDER BY due LIMIT ?"
+ADVISED_OTHERWISE = """
+    SELECT DISTINCT person_id FROM orders
+    WHERE version <> '' AND (version < ? OR version > ?) ORDER BY person_id
+"""
+NEXT_SEND = """
+    SELECT outbox.id, call, tries, made, board, screen
+    FROM outbox LEFT JOIN person ON person.id = person_id
+    WHERE person_id = ? ORDER BY urgent DESC, outbox.id LIMIT 1
+"""
+
+log = logging.getLogger(__name__)
+
+
+class SqlStore(ABC):
+    """Keeps the promises of `contract.Store`; how a transaction is taken is left to each database."""
+
+    @abstractmethod
+    def _transaction(self) -> AbstractAsyncContextManager[Database]:
+        """A transaction: committed on a clean exit, undone on an exception."""
+
+    def _alone_with(self, _person_id: int) -> AbstractAsyncContextManager[Database]:
+        """A transaction while nobody else takes a turn of this person; where all wait for all, any is."""
+        return self._transaction()
+
+    def _reading(self) -> AbstractAsyncContextManager[Database]:
+        """Where one query may be asked."""
+        return self._transaction()
+
+    @abstractmethod
+    async def _wiped(self) -> None:
+        """Takes away what the database still holds of words that were forgotten."""
+
+    async def keep(self, updates: Sequence[Incoming]) -> None:
+        async with self._transaction() as db:
+            await ledger.keep(db, updates)
+            await ledger.prune(db)
+
+    async def next_offset(self) -> int | None:
+        async with self._reading() as db:
+            return await ledger.next_offset(db)
+
+    async def pending(self) -> Sequence[Incoming]:
+        async with self._reading() as db:
+            return [Incoming(*row) for row in await db.rows(PENDING)]
+
+    @asynccontextmanager
+    async def turn(self, person_id: int, update_id: int, now: datetime) -> AsyncIterator[StoredTurn | None]:
+        async with self._alone_with(person_id) as db:
+            if await ledger.is_done(db, update_id):
+                yield None
+                return
+            turn = await StoredTurn.begin(db, person_id, now)
+            yield turn
+            await turn.finish(update_id)
+        if turn.forgot:
+            await self._wiped()
+
+    @asynccontextmanager
+    async def visit(self, person_id: int, now: datetime) -> AsyncIterator[StoredTurn]:
+        async with self._alone_with(person_id) as db:
+            turn = await StoredTurn.begin(db, person_id, now)
+            yield turn
+            await turn.finish(None)
+
+    async def advised_otherwise(self, version: str) -> Sequence[int]:
+        async with self._reading() as db:
+            return [int(row[0]) for row in await db.rows(ADVISED_OTHERWISE, version, version)]
+
+    async def due(self, now: datetime, most: int) -> Sequence[int]:
+        async with self._reading() as db:
+            return [int(row[0]) for row in await db.rows(DUE, int(now.timestamp()), most)]
+
+    async def put_off(self, person_id: int, due: datetime) -> None:
+        async with self._transaction() as db:
+            await db.execute("UPDATE person SET due = ? WHERE id = ?", int(due.timestamp()), person_id)
+
+    async def unreachable(self, person_id: int) -> None:
+        async with self._transaction() as db:
+            await db.execute("UPDATE person SET due = NULL WHERE id = ?", person_id)
+
+    async def person(self, person_id: int) -> Person | None:
+        async with self._reading() as db:
+            rows = await db.rows(FIND_PERSON, person_id)
+        return person_in(person_id, rows) if rows else None
+
+    async def reports(self) -> Sequence[tuple[datetime, Report]]:
+        async with self._reading() as db:
+            rows = await db.rows("SELECT made, record FROM report ORDER BY id DESC")
+        return [(moment_of(made), report_of(record)) for made, record in rows]
+
+    async def skip(self, update_id: int, reason: str) -> None:
+        async with self._transaction() as db:
+            await ledger.mark_done(db, update_id)
+        log.debug("update %d skipped: %s", update_id, reason)
+
+    async def failed(self, update_id: int) -> int:
+        async with self._transaction() as db:
+            return await ledger.count_try(db, update_id)
+
+    async def waiting(self) -> Sequence[int]:
+        async with self._reading() as db:
+            return [int(row[0]) for row in await db.rows(WAITING)]
+
+    async def next_send(self, person_id: int) -> Send | None:
+        async with self._reading() as db:
+            rows = await db.rows(NEXT_SEND, person_id)
+        for send_id, text, tries, made, board, screen in rows:
+            call = _addressed(call_of(text), board, screen)
+            return Send(send_id, person_id, call, tries, moment_of(made))
+        return None
+
+    async def sent(self, send: Send, message_id: int | None) -> None:
+        async with self._transaction() as db:
+            if isinstance(send.call, Unpin):
+                await db.execute("UPDATE person SET board = NULL WHERE id = ?", send.person_id)
+            elif message_id is not None:
+                column = "board" if isinstance(send.call, Pin) else "screen"
+                statement = f"UPDATE person SET {column} = ? WHERE id = ?"  # noqa: S608 - one of two words of ours
+                await db.execute(statement, message_id, send.person_id)
+            await db.execute("DELETE FROM outbox WHERE id = ?", send.id)
+
+    async def dropped(self, send_id: int, reason: str) -> None:
+        async with self._transaction() as db:
+            await db.execute("DELETE FROM outbox WHERE id = ?", send_id)
+        log.debug("send %d dropped: %s", send_id, reason)
+
+    async def retried(self, send_id: int) -> None:
+        async with self._transaction() as db:
+            await db.execute("UPDATE outbox SET tries = tries + 1 WHERE id = ?", send_id)
+
+
+def _addressed(call: Call, board: int | None, screen: int | None) -> Call:
+    """The call with the message it is about, as that is known now."""
+    match call:
+        case Redraw():
+            return replace(call, edit=screen)
+        case Pin() | Unpin():
+            return replace(call, message_id=call.message_id or board)
+    return call

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.app import FAULTS, App, report_lines, try_out
 from bot.config import ConfigFault, Settings, read
+from bot.store.places import password_of
 
 USAGE = """\
 usage: python -m bot run    the assistant on Telegram, as the environment says (TELEGRAM_BOT_TOKEN, ...)
@@ -57,7 +58,7 @@ def keep_journal(settings: Settings) -> None:
     What python-telegram-bot logs may quote people or the token, so none of it is shown.
     """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(PlainLines(settings.token, settings.webhook_secret))
+    handler.setFormatter(PlainLines(settings.token, settings.webhook_secret, password_of(settings.database)))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("bot").setLevel(settings.log_level)
     logging.getLogger("telegram").setLevel(logging.CRITICAL)

@@ -20,7 +20,7 @@ from bot.dialogue.screen import Text
 from bot.dialogue.state import Language
 from bot.sandbox import Sandbox
 from bot.store.contract import Store, StoreFault
-from bot.store.sqlite import SqliteStore
+from bot.store.places import open_store
 from bot.telegram.edge import Edge, EdgeFault, Hook
 from bot.telegram.pace import Pace
 from bot.telegram.profile import Profile
@@ -70,7 +70,7 @@ class App:
         """
         policy, words = load(POLICY), Words.load(LOCALES)
         async with AsyncExitStack() as undo:
-            store = await SqliteStore.open(settings.database)
+            store = await open_store(settings.database)
             undo.push_async_callback(store.close)
             reader = Once(lambda: _reader(policy, words))
             desk = Desk(store, policy, words, _now, reader)
@@ -108,7 +108,7 @@ class App:
 
 async def report_lines(settings: Settings) -> AsyncIterator[str]:
     """The buyers' reports, the newest first, a line each. Raises StoreFault."""
-    store = await SqliteStore.open(settings.database)
+    store = await open_store(settings.database)
     try:
         for made, report in await store.reports():
             place = f"{report.version} {report.rule or '-'} {report.language}"

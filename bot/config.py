@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from bot.store.places import Place, Server
+
 TELEGRAM = "https://api.telegram.org"
 KNOWN = (
     "TELEGRAM_BOT_TOKEN",
@@ -22,6 +24,7 @@ TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 PATH = re.compile(r"[A-Za-z0-9._~/-]*")
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 SQLITE = "sqlite:///"
+POSTGRES = ("postgresql://", "postgres://")
 
 
 class ConfigFault(Exception):
@@ -42,7 +45,7 @@ class Settings:
 
     token: str = field(default="", repr=False)
     api_url: str = TELEGRAM
-    database: Path = Path("var/bot.sqlite3")
+    database: Place = Path("var/bot.sqlite3")
     webhook_url: str = ""
     webhook_secret: str = field(default="", repr=False)
     webhook_listen: Listen = Listen("127.0.0.1", 8080)
@@ -60,7 +63,7 @@ def read(environment: Mapping[str, str], database: str = "sqlite:///var/bot.sqli
     return Settings(
         token=_token(given.get("TELEGRAM_BOT_TOKEN", "")),
         api_url=api_url,
-        database=_database(given.get("DATABASE_URL", database)),
+        database=place_of(given.get("DATABASE_URL", database)),
         webhook_url=_webhook_url(given.get("WEBHOOK_URL", ""), api_url),
         webhook_secret=_secret(given.get("WEBHOOK_SECRET", "")),
         webhook_listen=_listen(given.get("WEBHOOK_LISTEN", "127.0.0.1:8080")),
@@ -82,19 +85,30 @@ def _api_url(value: str) -> str:
     return value.rstrip("/")
 
 
-def _database(value: str) -> Path:
-    if value.startswith(("postgresql://", "postgres://")):
-        raise ConfigFault("DATABASE_URL: this version keeps its data in SQLite, not in PostgreSQL.")
+def place_of(value: str, name: str = "DATABASE_URL") -> Place:
+    """Where an address keeps the state; `name` is what the sentence of a ConfigFault begins with."""
+    if value.startswith(POSTGRES):
+        return _server(value, name)
     path = value.removeprefix(SQLITE)
     if not value.startswith(SQLITE) or not path:
         raise ConfigFault(
-            "DATABASE_URL must look like sqlite:///var/bot.sqlite3 or sqlite:////absolute/path."
+            f"{name} must look like sqlite:///var/bot.sqlite3, sqlite:////absolute/path "
+            "or postgresql://user:password@host/database."
         )
     if path == ":memory:":
-        raise ConfigFault(
-            "DATABASE_URL: a database in memory would forget everything at a restart; name a file."
-        )
+        raise ConfigFault(f"{name}: a database in memory would forget everything at a restart; name a file.")
     return Path(path)
+
+
+def _server(value: str, name: str) -> Server:
+    try:
+        parts = urlsplit(value)
+        usable = bool(parts.path.strip("/")) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ConfigFault(f"{name} must look like postgresql://user:password@host:5432/database.")
+    return Server(value)
 
 
 def _webhook_url(value: str, api_url: str) -> str:

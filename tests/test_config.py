@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import ConfigFault, Listen, Settings, read
+from bot.store.places import Server, password_of
 
 TOKEN = "123:very-secret-token"
 
@@ -60,6 +61,9 @@ def test_a_command_may_have_a_database_of_its_own() -> None:
         ("DATABASE_URL", "var/bot.sqlite3"),
         ("DATABASE_URL", "sqlite:///"),
         ("DATABASE_URL", "mysql://example.org/x"),
+        ("DATABASE_URL", "postgresql://example.org"),
+        ("DATABASE_URL", "postgresql://example.org:port/x"),
+        ("DATABASE_URL", "postgresql://[example.org/x"),
         ("WEBHOOK_URL", "http://example.org/hook"),
         ("WEBHOOK_URL", "example.org"),
         ("WEBHOOK_SECRET", "with a space"),
@@ -82,9 +86,19 @@ def test_a_bad_value_is_named_in_one_sentence(name: str, value: str) -> None:
         assert value not in sentence
 
 
-def test_a_database_that_is_not_there_yet_is_named() -> None:
-    with pytest.raises(ConfigFault, match="DATABASE_URL: this version keeps its data in SQLite"):
-        read({"DATABASE_URL": "postgresql://u:p@h/db"})
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        ("postgresql://ann:hush@db.example.org:5433/orders", "orders at db.example.org"),
+        ("postgres:///orders?host=/run/postgresql&user=ann", "orders at /run/postgresql"),
+    ],
+)
+def test_a_postgresql_database_is_named_without_its_password(url: str, place: str) -> None:
+    database = read({"DATABASE_URL": url}).database
+    assert database == Server(url)
+    assert str(database) == place
+    assert "hush" not in f"{database!r} {read({'DATABASE_URL': url})!r}"
+    assert password_of(database) in {"hush", ""}
 
 
 def test_a_webhook_without_tls_is_fine_at_a_server_of_ones_own() -> None:

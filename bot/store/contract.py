@@ -176,7 +176,14 @@ class Turn(Protocol):
 
 
 class Store(Protocol):
-    """The durable state. Every method commits before it returns."""
+    """The durable state. Every method commits before it returns.
+
+    Several processes may work on a `shared` one. What came to a process, an update that it kept or a send of
+    a turn that it took, is its own to bring to an end, and passes to another once it lives no more.
+    """
+
+    shared: bool
+    """Whether other processes may be at work on the same state."""
 
     async def keep(self, updates: Sequence[Incoming]) -> None:
         """Keeps raw updates; one that waits or was done is left as it is.
@@ -189,6 +196,30 @@ class Store(Protocol):
 
     async def pending(self) -> Sequence[Incoming]:
         """The updates kept and not done, in the order of their ids."""
+
+    async def adopt_updates(self) -> Sequence[Incoming]:
+        """Makes ours the pending updates that no living process holds, in the order of their ids.
+
+        A part of them, if there are many. Where no other process works, all that are pending.
+        """
+
+    async def adopt_sends(self) -> Sequence[int]:
+        """Makes ours the sends that no living process holds; for whom they are, the longest-waiting first.
+
+        Where no other process works, all that wait.
+        """
+
+    async def earlier(self, person_id: int, update_id: int) -> bool:
+        """Whether another process has yet to end an update that the person sent before this one."""
+
+    def claim(self, person_id: int) -> AbstractAsyncContextManager[bool]:
+        """The right to make calls for a person, which one process has at a time; False if another has it now.
+
+        It ends with the process that has it.
+        """
+
+    async def companions(self) -> int:
+        """How many processes are at work on this state, this one among them."""
 
     def turn(
         self, person_id: int, update_id: int, now: datetime

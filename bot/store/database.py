@@ -6,7 +6,7 @@ A statement marks its values with `?` and says nothing that only one of the data
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
-Row = Sequence[Any]
+Row = tuple[Any, ...]
 
 
 class Database(Protocol):

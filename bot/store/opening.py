@@ -10,7 +10,8 @@ import aiosqlite
 
 from bot.store.contract import StoreFault
 from bot.store.database import Row
-from bot.store.schema import ForeignFile, migrate
+from bot.store.migrating import ForeignDatabase
+from bot.store.schema import migrate
 
 BUSY_SECONDS = 10
 """How long to wait for another process that is writing."""
@@ -36,7 +37,7 @@ class SqliteDatabase:
         await self.connection.executemany(statement, rows)
 
     async def rows(self, statement: str, *values: Any) -> Sequence[Row]:
-        return [*await self.connection.execute_fetchall(statement, values)]
+        return [tuple(row) for row in await self.connection.execute_fetchall(statement, values)]
 
 
 async def connect(file: Path) -> aiosqlite.Connection:
@@ -45,7 +46,7 @@ async def connect(file: Path) -> aiosqlite.Connection:
     db = await aiosqlite.connect(file, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         await _prepare(db)
-    except (sqlite3.Error, ForeignFile) as refusal:
+    except (sqlite3.Error, ForeignDatabase) as refusal:
         await db.close()
         raise fault(file, _reason(refusal)) from refusal
     except BaseException:
@@ -83,7 +84,7 @@ async def _prepare(db: aiosqlite.Connection) -> None:
 
 
 def _reason(refusal: Exception) -> str:
-    if isinstance(refusal, ForeignFile):
+    if isinstance(refusal, ForeignDatabase):
         return str(refusal)
     if "not a database" in str(refusal) or "malformed" in str(refusal):
         return "is damaged or no SQLite database"

@@ -1,6 +1,7 @@
 """The tables, as numbered migrations. One that was ever released is never changed: add another."""
 
 from bot.store.database import Database, number
+from bot.store.migrating import ForeignDatabase, advance
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -60,21 +61,14 @@ APPLICATION_ID = 0x414C4942
 """Marks the file as ours in its header."""
 
 
-class ForeignFile(Exception):
-    """The file is a database, but not one this version can use; the text says why."""
-
-
 async def migrate(db: Database) -> None:
     """Brings the tables up to date, all in one transaction.
 
-    Raises ForeignFile for a newer schema or another program's tables, sqlite3.Error for a damaged file.
+    Raises ForeignDatabase for a newer schema or another program's tables, sqlite3.Error for a damaged file.
     """
     await db.execute("BEGIN IMMEDIATE")
     try:
-        version = await _version(db)
-        for statements in MIGRATIONS[version:]:
-            for statement in statements:
-                await db.execute(statement)
+        await advance(db, MIGRATIONS, await _version(db))
         await db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
         await db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         await db.execute("COMMIT")
@@ -84,10 +78,7 @@ async def migrate(db: Database) -> None:
 
 
 async def _version(db: Database) -> int:
-    version = await number(db, "PRAGMA user_version")
-    if version > len(MIGRATIONS):
-        raise ForeignFile(f"was written by a newer version (schema {version}, known up to {len(MIGRATIONS)})")
     ours = await number(db, "PRAGMA application_id") == APPLICATION_ID
     if not ours and await number(db, "SELECT count(*) FROM sqlite_master"):
-        raise ForeignFile("belongs to another program")
-    return version
+        raise ForeignDatabase("belongs to another program")
+    return await number(db, "PRAGMA user_version")

@@ -32,7 +32,12 @@ log = logging.getLogger(__name__)
 
 
 class SqlStore(ABC):
-    """Keeps the promises of `contract.Store`; how a transaction is taken is left to each database."""
+    """Keeps the promises of `contract.Store`; how a transaction is taken is left to each database.
+
+    What is said here of other processes holds where there are none.
+    """
+
+    shared = False
 
     @abstractmethod
     def _transaction(self) -> AbstractAsyncContextManager[Database]:
@@ -62,6 +67,22 @@ class SqlStore(ABC):
     async def pending(self) -> Sequence[Incoming]:
         async with self._reading() as db:
             return [Incoming(*row) for row in await db.rows(PENDING)]
+
+    async def adopt_updates(self) -> Sequence[Incoming]:
+        return await self.pending()
+
+    async def adopt_sends(self) -> Sequence[int]:
+        return await self.waiting()
+
+    async def earlier(self, _person_id: int, _update_id: int) -> bool:
+        return False
+
+    @asynccontextmanager
+    async def claim(self, _person_id: int) -> AsyncIterator[bool]:
+        yield True
+
+    async def companions(self) -> int:
+        return 1
 
     @asynccontextmanager
     async def turn(self, person_id: int, update_id: int, now: datetime) -> AsyncIterator[StoredTurn | None]:

@@ -32,6 +32,7 @@ class House:
     def __init__(self, sandbox: Sandbox, database: Path) -> None:
         self.sandbox = sandbox
         self.settings = Settings(token=TOKEN, api_url=sandbox.url, database=database)
+        self.folder = database.parent
         self._stopping = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
 

@@ -162,7 +162,7 @@ async def test_delete_everything_deletes_everything(buyer: Buyer, house: House) 
     shown = await buyer.presses("Yes, delete everything")
     assert "deleted" in shown.text
     await house.close()
-    held = b"".join(path.read_bytes() for path in house.settings.database.parent.glob("bot.sqlite3*"))
+    held = b"".join(path.read_bytes() for path in house.folder.glob("bot.sqlite3*"))
     assert b"secret headphones" not in held
     await house.open()
     await buyer.says("/orders")

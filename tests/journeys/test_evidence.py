@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Sandbox
-from bot.store.sqlite import SqliteStore
+from bot.store.places import open_store
 from tests.journeys.conftest import Buyer, House
 
 PICTURE = (Path(__file__).parents[2] / "docs" / "pictures" / "conversation.png").read_bytes()
@@ -84,7 +84,7 @@ async def test_nothing_sent_elsewhere_is_kept(buyer: Buyer, house: House, *, aga
     if again:
         await buyer.does(buyer.user.send_video(b"film"))
     await house.close()
-    store = await SqliteStore.open(house.settings.database)
+    store = await open_store(house.settings.database)
     kept = await store.person(buyer.user.id)
     await store.close()
     assert kept is not None

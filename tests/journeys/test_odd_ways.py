@@ -9,7 +9,7 @@ from PIL import Image
 
 from bot.dialogue.state import Person
 from bot.sandbox import Sandbox, User
-from bot.store.sqlite import SqliteStore
+from bot.store.places import open_store
 from tests.journeys.conftest import Buyer, House
 from tests.journeys.test_evidence import collecting
 from tests.journeys.test_reminders import pinned, spoken_to
@@ -25,7 +25,7 @@ def photo(shade: int = 0) -> bytes:
 
 async def kept(house: House, buyer: Buyer) -> Person:
     await house.close()
-    store = await SqliteStore.open(house.settings.database)
+    store = await open_store(house.settings.database)
     person = await store.person(buyer.user.id)
     await store.close()
     await house.open()

@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.store.sqlite import SqliteStore
+from bot.store.places import open_store
 from tests.bench.reminders import killed, waiting
 from tests.journeys.conftest import Buyer, House
 
@@ -12,7 +12,7 @@ from tests.journeys.conftest import Buyer, House
 async def due_now(house: House, person_id: int) -> None:
     """Lets two days go by for somebody who asked to cancel."""
     await house.close()
-    store = await SqliteStore.open(house.settings.database)
+    store = await open_store(house.settings.database)
     now = datetime.now(UTC)
     async with store.visit(person_id, now) as turn:
         turn.save(waiting(person_id, now - timedelta(hours=50)), now - timedelta(hours=2))

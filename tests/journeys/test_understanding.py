@@ -1,7 +1,5 @@
 """Typing, pasting, forwarding and photographing instead of pressing."""
 
-from pathlib import Path
-
 import pytest
 
 from bot.sandbox import Sandbox
@@ -103,7 +101,7 @@ async def test_secrets_reach_neither_the_database_nor_the_screen(buyer: Buyer, h
     assert "a card number" in shown.text
     assert "4276380012345679" not in shown.text
     await house.close()
-    for file in Path(house.settings.database).parent.glob("bot.sqlite3*"):
+    for file in house.folder.glob("bot.sqlite3*"):
         body = file.read_bytes()
         assert b"4276380012345679" not in body
         assert b"ann@example.com" not in body

@@ -19,14 +19,14 @@ from bot.store.contract import Acknowledge, Call, Incoming, Key, Pin, Retire, Se
 from bot.store.sqlite import SqliteStore
 from tests.store import worker
 from tests.store.people import people
-from tests.store.stores import STORES
+from tests.store.stores import KINDS, STORES
 
 NOW = datetime(2026, 11, 21, 12, 30, 15, 123456, tzinfo=UTC)
 ANN, BEN = 1, 2
 Open = Callable[[], Awaitable[Store]]
 
 
-@pytest.fixture(params=sorted(STORES))
+@pytest.fixture(params=KINDS)
 def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -412,7 +412,7 @@ async def _killed(kind: str, folder: Path, after_lines: int, spins: int) -> set[
     return {int(line.split()[1]) for line in lines if line.strip()}
 
 
-@pytest.mark.parametrize("name", sorted(STORES))
+@pytest.mark.parametrize("name", KINDS)
 @settings(max_examples=40, deadline=None)
 @given(before=people(ANN), after=people(ANN))
 async def test_any_person_is_read_back_equal(name: str, before: Person, after: Person) -> None:

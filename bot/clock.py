@@ -31,6 +31,9 @@ class Calendar(Protocol):
     async def put_off(self, person_id: int, due: datetime) -> None:
         """Speaks to a person later."""
 
+    async def companions(self) -> int:
+        """How many processes speak to those who are due, this one among them."""
+
 
 class Ticking:
     """Asks who is due and has them spoken to, for ever."""
@@ -60,7 +63,7 @@ class Ticking:
             seconds = self._seconds
             try:
                 while await self.tick() == BATCH:  # noqa: ASYNC110 - answers go between two batches
-                    await asyncio.sleep(self._breath)
+                    await asyncio.sleep(self._breath * await self._calendar.companions())
             except StoreFault as fault:
                 log.error("%s", fault)  # noqa: TRY400 - a sentence for the operator, not a trace
                 seconds = self._trouble

@@ -16,6 +16,7 @@ from bot.telegram.outbox import Outbox
 from bot.telegram.pace import Pace
 from bot.telegram.polling import Polling, TokenRefused, pause
 from bot.telegram.profile import Profile, present
+from bot.telegram.relief import Relief
 from bot.telegram.sight import Eyes, Sight
 from bot.telegram.turns import Handler, Turns
 from bot.telegram.webhook import Webhook
@@ -66,6 +67,7 @@ class Edge:
         self.outbox = Outbox(store, self.api, self.clock, desk, pace)
         self.sight = Sight(self.api, eyes)
         self.turns = Turns(store, desk, self.clock, self.outbox.wake, self.sight)
+        self._relief = Relief(store, self.turns, self.outbox, self.clock) if store.shared else None
         self._polling = Polling(store, self.api, self.turns, self.clock)
         self._hook = hook
         self._webhook = Webhook(store, self.turns, hook.path, hook.secret) if hook else None
@@ -78,6 +80,8 @@ class Edge:
             await self._listen(self._webhook, self._hook)
         await self.outbox.start()
         await self.turns.start()
+        if self._relief:
+            self._background.append(asyncio.create_task(self._relief.run()))
         if profiles:
             self._background.append(asyncio.create_task(present(self.api, profiles)))
 
@@ -100,9 +104,9 @@ class Edge:
         """Receives no more, ends the turns under way, sends what is due, and closes."""
         if self._webhook:
             await self._webhook.stop()
+        await _end(self._background)
         await self.turns.stop(TURNS_SECONDS)
         await self.outbox.stop(OUTBOX_SECONDS)
-        await _end(self._background)
         await self.api.close_connections()
 
     async def _receive(self) -> None:

@@ -22,7 +22,7 @@ from bot.telegram.agenda import Agenda
 from bot.telegram.api import Api
 from bot.telegram.calls import PaperMaker, make
 from bot.telegram.clock import Clock
-from bot.telegram.pace import AT_ONCE, STORE_PAUSE_SECONDS, Pace, retry_seconds
+from bot.telegram.pace import AT_ONCE, OTHERS_SECONDS, STORE_PAUSE_SECONDS, Pace, retry_seconds
 from bot.telegram.refusals import is_about_person
 from bot.telegram.transport import Flooded
 
@@ -55,13 +55,17 @@ class Outbox:
 
     async def start(self) -> None:
         """Takes up what waits from before, the longest-waiting first."""
-        for person_id in await self._store.waiting():
+        for person_id in await self._store.adopt_sends():
             self.wake(person_id)
         self.running = asyncio.create_task(self._agenda.run(self._serve, AT_ONCE))
 
     def wake(self, person_id: int) -> None:
         """Something new waits for this person."""
         self._agenda.ask(person_id)
+
+    def share(self, processes: int) -> None:
+        """So many processes send beside each other, this one among them."""
+        self._pace.share(processes)
 
     async def stop(self, seconds: float) -> None:
         """Makes what is due for at most `seconds`; the rest stays in the store."""
@@ -85,6 +89,10 @@ class Outbox:
             return now + STORE_PAUSE_SECONDS
 
     async def _next(self, person_id: int) -> float | None:
+        async with self._store.claim(person_id) as ours:
+            return await self._first(person_id) if ours else self._clock.now() + OTHERS_SECONDS
+
+    async def _first(self, person_id: int) -> float | None:
         send = await self._store.next_send(person_id)
         if send is None:
             self._booked.pop(person_id, None)

@@ -1,6 +1,6 @@
 """How fast messages may go out. Every number about speed stands here."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 OVERALL_PER_SECOND = 30.0
 OVERALL_BURST = 30
@@ -15,6 +15,12 @@ FIRST_RETRY_SECONDS = 0.5
 LONGEST_RETRY_SECONDS = 60.0
 STORE_PAUSE_SECONDS = 2.0
 """How long to leave a database alone that cannot be used."""
+
+OTHERS_SECONDS = 0.1
+"""How soon to look again for what another process has in hand."""
+
+RELIEF_SECONDS = 1.0
+"""How soon to look again for what another process left behind."""
 
 CONFLICT_SECONDS = 30.0
 """How long to leave the updates to another program that fetches them with the same token."""
@@ -48,6 +54,15 @@ class Pace:
     chat_per_second: float = CHAT_PER_SECOND
     chat_burst: int = CHAT_BURST
     chats: dict[int, Allowance] = field(default_factory=dict)
+    _whole: Allowance = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._whole = replace(self.overall)
+
+    def share(self, processes: int) -> None:
+        """Takes an equal part of what so many processes may send together."""
+        self.overall.per_second = self._whole.per_second / processes
+        self.overall.burst = max(1, self._whole.burst // processes)
 
     def chat_ready_at(self, person_id: int, now: float) -> float:
         """The moment from which this chat may get one more call."""

@@ -13,7 +13,7 @@ from bot.store.contract import Incoming, Store, StoreFault
 from bot.telegram.agenda import Agenda, where
 from bot.telegram.clock import Clock
 from bot.telegram.inbox import read
-from bot.telegram.pace import STORE_PAUSE_SECONDS
+from bot.telegram.pace import OTHERS_SECONDS, STORE_PAUSE_SECONDS
 from bot.telegram.sight import Sight
 
 MOST_HELD = 1000
@@ -73,7 +73,7 @@ class Turns:
 
     async def start(self) -> None:
         """Takes up what was left from before, then whatever is accepted."""
-        self.accept(await self._store.pending())
+        self.accept(await self._store.adopt_updates())
         self.running = asyncio.create_task(self._agenda.run(self._serve, AT_ONCE))
 
     def accept(self, updates: Iterable[Incoming]) -> None:
@@ -113,17 +113,18 @@ class Turns:
         if not self._held.get(key):
             return None
         _, update = heapq.heappop(self._held[key])
-        received = await self._seen(read(update))
-        if received is LOOKING:
-            heapq.heappush(self._held[key], (update.update_id, update))
-            return None
+        again_at: float | None = None
         try:
-            await self._end(update, received)
+            if await self._store.earlier(key, update.update_id):
+                again_at = self._clock.now() + OTHERS_SECONDS
+            elif (received := await self._seen(read(update))) is not LOOKING:
+                await self._end(update, received)
+                return self._next(key, update)
         except StoreFault as fault:
-            heapq.heappush(self._held[key], (update.update_id, update))
             log.error("%s", fault)  # noqa: TRY400 - a sentence for the operator, not a trace
-            return self._clock.now() + STORE_PAUSE_SECONDS
-        return self._next(key, update)
+            again_at = self._clock.now() + STORE_PAUSE_SECONDS
+        heapq.heappush(self._held[key], (update.update_id, update))
+        return again_at
 
     def _next(self, key: int, ended: Incoming) -> float | None:
         self._ids.discard(ended.update_id)

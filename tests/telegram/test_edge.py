@@ -38,7 +38,8 @@ async def process(sandbox: Sandbox, folder: Path) -> AsyncIterator[asyncio.subpr
         "tests.telegram.worker",
         sandbox.token,
         sandbox.url,
-        str(folder / "bot.sqlite3"),
+        f"sqlite:///{folder / 'bot.sqlite3'}",
+        "0",
     )
     try:
         yield worker

@@ -16,7 +16,6 @@ from hypothesis import given, settings
 from bot.dialogue.outcome import Report
 from bot.dialogue.state import Advised, Case, Person
 from bot.store.contract import Acknowledge, Call, Incoming, Key, Pin, Retire, Send, Show, Store, Turn, Unpin
-from bot.store.sqlite import SqliteStore
 from tests.store import worker
 from tests.store.people import people
 from tests.store.stores import KINDS, STORES
@@ -512,11 +511,3 @@ async def test_nothing_is_due_for_somebody_unreachable_until_they_come_back(stor
         assert back is not None
         back.save(Person(1, viewing="h"), NOW)
     assert await store.due(NOW + timedelta(days=1), 9) == [1]
-
-
-async def test_who_is_due_is_found_by_the_index(store: Store) -> None:
-    if not isinstance(store, SqliteStore):
-        pytest.skip("another database has a plan of its own")
-    query = "EXPLAIN QUERY PLAN SELECT id FROM person WHERE due <= 5 ORDER BY due LIMIT 9"
-    plan = [str(row[3]) for row in await store._db.execute_fetchall(query)]
-    assert plan == ["SEARCH person USING COVERING INDEX person_due (due<?)"]

@@ -15,6 +15,7 @@ from bot.dialogue.state import Case, Person
 from bot.store import ledger
 from bot.store.contract import Incoming, Show, StoreFault
 from bot.store.schema import MIGRATIONS
+from bot.store.sql import DUE
 from bot.store.sqlite import SqliteStore
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -182,6 +183,12 @@ async def test_a_store_that_breaks_at_work_says_so(opened: Open, tmp_path: Path)
     await store.keep([Incoming(1, 1, "{}")])
     assert len(await store.pending()) == 1
     await store.close()
+
+
+async def test_who_is_due_is_found_by_the_index(opened: Open, tmp_path: Path) -> None:
+    store = await opened(tmp_path / "bot.sqlite3")
+    plan = await store._db.execute_fetchall(f"EXPLAIN QUERY PLAN {DUE}", (5, 9))
+    assert [row[3] for row in plan] == ["SEARCH person USING COVERING INDEX person_due (due<?)"]
 
 
 async def _crowd(store: SqliteStore, numbers: range) -> None:

@@ -1,4 +1,4 @@
-"""The command line: `run` on Telegram, `try` on this machine, `reports` for the operator."""
+"""The command line: `run` on Telegram, `try` on this machine, `reports` and `migrate` for the operator."""
 
 import asyncio
 import logging
@@ -8,13 +8,15 @@ import sys
 from collections.abc import Awaitable, Callable
 
 from bot.app import FAULTS, App, report_lines, try_out
-from bot.config import ConfigFault, Settings, read
+from bot.config import ConfigFault, Settings, place_of, read
+from bot.store.moving import move
 from bot.store.places import password_of
 
 USAGE = """\
 usage: python -m bot run    the assistant on Telegram, as the environment says (TELEGRAM_BOT_TOKEN, ...)
        python -m bot try    the assistant on this machine, with a chat page in the browser and no Telegram
-       python -m bot reports    what buyers say looks different on their screens"""
+       python -m bot reports    what buyers say looks different on their screens
+       python -m bot migrate --from URL --to URL    all that is kept, into another database"""
 TRY_DATABASE = "sqlite:///var/try/bot.sqlite3"
 FAULT = 1
 MISUSE = 2
@@ -45,6 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
             return _command(_try)
         case ["reports"]:
             return _command(_reports)
+        case ["migrate", "--from", source, "--to", target]:
+            return _command(lambda: _migrate(source, target))
         case [] | ["-h" | "--help" | "help"]:
             sys.stdout.write(USAGE + "\n")
             return 0
@@ -107,6 +111,13 @@ async def _try() -> int:
 async def _reports() -> int:
     async for line in report_lines(read(os.environ)):
         sys.stdout.write(line + "\n")
+    return 0
+
+
+async def _migrate(source: str, target: str) -> int:
+    counts = await move(place_of(source, "--from"), place_of(target, "--to"))
+    rows = ", ".join(f"{count} of {table}" for table, count in counts.items())
+    sys.stdout.write(f"moved and compared, rows: {rows}\n")
     return 0
 
 

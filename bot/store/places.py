@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from bot.store.contract import Store, StoreFault
+from bot.store.contract import StoreFault
+
+if TYPE_CHECKING:
+    from bot.store.sql import SqlStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ def password_of(place: Place) -> str:
     return unquote(urlsplit(place.url).password or "") if isinstance(place, Server) else ""
 
 
-async def open_store(place: Place) -> Store:
+async def open_store(place: Place) -> "SqlStore":
     """Opens what keeps the state there. Raises StoreFault with one sentence."""
     if isinstance(place, Path):
         from bot.store.sqlite import SqliteStore

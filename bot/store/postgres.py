@@ -52,6 +52,9 @@ DUE = """
     )
     UPDATE person SET lent = ? FROM asked WHERE person.id = asked.id RETURNING due, person.id
 """
+NUMBER_ON = (
+    "SELECT setval(pg_get_serial_sequence('{table}', 'id'), coalesce(max(id), 0) + 1, false) FROM {table}"
+)
 
 
 class PostgresStore(SqlStore):
@@ -128,6 +131,16 @@ class PostgresStore(SqlStore):
         except TimeoutError:
             self._pool.terminate()
         await self._presence.end()
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[Database]:
+        async with self._transaction() as db:
+            await db.execute("LOCK TABLE person, orders, inbox, outbox, report IN EXCLUSIVE MODE")
+            yield db
+
+    async def number_on(self, db: Database) -> None:
+        for table in ("outbox", "report"):
+            await db.rows(NUMBER_ON.format(table=table))
 
     def _reading(self) -> AbstractAsyncContextManager[Database]:
         return borrowed(self._pool, self._server)

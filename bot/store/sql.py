@@ -51,6 +51,18 @@ class SqlStore(ABC):
         """Where one query may be asked."""
         return self._transaction()
 
+    def alone(self) -> AbstractAsyncContextManager[Database]:
+        """A transaction while nobody else writes anything."""
+        return self._transaction()
+
+    @abstractmethod
+    async def number_on(self, db: Database) -> None:
+        """Lets new rows be numbered behind those that were written with their numbers."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Finishes what is under way and closes the database."""
+
     @abstractmethod
     async def _wiped(self) -> None:
         """Takes away what the database still holds of words that were forgotten."""

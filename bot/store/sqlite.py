@@ -34,6 +34,9 @@ class SqliteStore(SqlStore):
         """Opens `file`, making it and its folder if need be. Raises StoreFault with one sentence."""
         return cls(await opening.connect(file), file)
 
+    async def number_on(self, db: Database) -> None:
+        """Nothing: the file numbers them so by itself."""
+
     async def close(self) -> None:
         async with self._lock:
             await self._db.close()

@@ -60,15 +60,16 @@ def read(environment: Mapping[str, str], database: str = "sqlite:///var/bot.sqli
     """
     given = {name: value.strip() for name, value in environment.items() if value.strip()}
     api_url = _api_url(given.get("TELEGRAM_API_URL", TELEGRAM))
+    place = place_of(given.get("DATABASE_URL", database))
     return Settings(
         token=_token(given.get("TELEGRAM_BOT_TOKEN", "")),
         api_url=api_url,
-        database=place_of(given.get("DATABASE_URL", database)),
+        database=place,
         webhook_url=_webhook_url(given.get("WEBHOOK_URL", ""), api_url),
         webhook_secret=_secret(given.get("WEBHOOK_SECRET", "")),
         webhook_listen=_listen(given.get("WEBHOOK_LISTEN", "127.0.0.1:8080")),
         log_level=_level(given.get("LOG_LEVEL", "INFO")),
-        warnings=tuple(_unknown(given)),
+        warnings=(*_unknown(given), *_shut_out(given, place)),
     )
 
 
@@ -149,6 +150,12 @@ def _split(name: str, value: str) -> SplitResult:
     except ValueError:
         pass
     raise ConfigFault(f"{name} must be an address such as https://example.org.")
+
+
+def _shut_out(given: Mapping[str, str], place: Place) -> list[str]:
+    if not isinstance(place, Server) or "WEBHOOK_URL" not in given or "WEBHOOK_SECRET" in given:
+        return []
+    return ["WEBHOOK_SECRET is not set: of several processes only the last one begun would be listened to"]
 
 
 def _unknown(given: Mapping[str, str]) -> list[str]:

@@ -16,7 +16,9 @@ import pytest
 from bot.__main__ import PlainLines
 from bot.app import ROOT, TRY_PORTS, _free_port, profiles
 from bot.sandbox import Sandbox
+from bot.store.places import Server, open_store
 from bot.texts.say import Words
+from tests.store.stores import NEEDS_SERVER, place_in
 
 TOKEN = "700:token-of-the-tests"
 BOT = ("-m", "bot")
@@ -141,6 +143,30 @@ async def test_a_bot_answers_and_stops_when_told(tmp_path: Path, sandbox: Sandbo
     assert "Traceback" not in log
     assert first.text.splitlines()[0] not in log
     assert (tmp_path / "var" / "bot.sqlite3").exists()
+
+
+@NEEDS_SERVER
+async def test_a_bot_keeps_all_in_postgresql(tmp_path: Path, sandbox: Sandbox) -> None:
+    ann, place = sandbox.user(1), await place_in("postgres", tmp_path)
+    assert isinstance(place, Server)
+    settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": sandbox.url, "DATABASE_URL": place.url}
+    seen = []
+    for text in ("/start", "/help"):
+        async with bot(tmp_path, settings, *BOT, "run") as process:
+            await ann.send_text(text)
+            seen.append((await ann.next_message(20)).text)
+            process.send_signal(signal.SIGTERM)
+            _, err = await asyncio.wait_for(process.communicate(), 20)
+        assert process.returncode == 0
+        assert "Traceback" not in err.decode()
+    assert seen[0] != seen[1]
+    assert not (tmp_path / "var").exists()
+    store = await open_store(place)
+    try:
+        assert (await store.pending(), await store.waiting()) == ([], [])
+        assert await store.person(ann.id) is not None
+    finally:
+        await store.close()
 
 
 def remembered_port(folder: Path) -> int:

@@ -114,6 +114,13 @@ def test_an_unknown_setting_of_ours_is_warned_about() -> None:
     )
 
 
+def test_processes_behind_one_webhook_need_one_secret() -> None:
+    several = {"DATABASE_URL": "postgresql://h/db", "WEBHOOK_URL": "https://example.org/hook"}
+    assert [warning.split()[0] for warning in read(several).warnings] == ["WEBHOOK_SECRET"]
+    assert read({**several, "WEBHOOK_SECRET": "aB-_9"}).warnings == ()
+    assert read({**several, "DATABASE_URL": "sqlite:///x"}).warnings == ()
+
+
 def test_secrets_are_not_printed() -> None:
     settings = read({"TELEGRAM_BOT_TOKEN": TOKEN, "WEBHOOK_SECRET": "hush-hush"})
     assert "secret" not in repr(settings).replace("webhook_secret", "")

@@ -71,7 +71,7 @@ def end() -> None:
 
 
 def halt(server: subprocess.Popen[bytes]) -> None:
-    """Ends a server without leaving things in order: nobody will look at them again."""
+    """Breaks a server off where it is: nothing is written any more, as in a crash."""
     server.send_signal(signal.SIGQUIT)
     with suppress(subprocess.TimeoutExpired):
         server.wait(PATIENCE_SECONDS)

@@ -13,8 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
+import asyncpg
+
 from bot.sandbox import Sandbox, User
 from bot.store.places import open_store
+from bot.store.presence import LIVING
 from tests.bench.figures import say
 from tests.store import servers
 from tests.telegram.balancer import Balancer, all_answered, behind_one_webhook, said, written
@@ -22,7 +25,7 @@ from tests.telegram.balancer import Balancer, all_answered, behind_one_webhook, 
 TOKEN = "7:token-of-the-bench"
 PROCESSES = 3
 PAUSE_SECONDS = 0.05
-LONGEST_LIFE = 3.0
+LONGEST_LIFE = 2.0
 
 
 @dataclass
@@ -77,10 +80,19 @@ async def _write(user: User, over: asyncio.Event, found: Found) -> None:
 async def _kill(balancer: Balancer, kills: int) -> None:
     dice = random.Random(7)  # noqa: S311 - the same moments every time
     for _ in range(kills):
-        await asyncio.sleep(dice.uniform(0.5, LONGEST_LIFE))
+        await _all_live(balancer)
+        await asyncio.sleep(dice.uniform(0.0, LONGEST_LIFE))
         port = dice.choice(balancer.ports)
         await balancer.kill(port)
         await balancer.begin(port)
+
+
+async def _all_live(balancer: Balancer) -> None:
+    """Returns when the process that was begun last is at work: with none alive nobody could take over."""
+    connection = await asyncpg.connect(balancer.database.url)
+    while len(await connection.fetch(LIVING)) < PROCESSES:
+        await asyncio.sleep(0.05)
+    await connection.close()
 
 
 def _count(user: User, found: Found) -> None:

@@ -3,22 +3,11 @@
 import html
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
-from typing import Protocol, assert_never
+from typing import Any, Protocol, assert_never
 
-from telegram import (
-    CopyTextButton,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InlineQueryResultArticle,
-    InlineQueryResultsButton,
-    InputFile,
-    InputTextMessageContent,
-    LinkPreviewOptions,
-    Message,
-    SwitchInlineQueryChosenChat,
-)
+from telegram import InputFile
 from telegram.constants import InlineKeyboardButtonLimit, ParseMode
 from telegram.error import BadRequest, TelegramError
 from telegram.helpers import create_deep_linked_url
@@ -31,7 +20,10 @@ from bot.store.contract import Acknowledge, Call, Hand, Key, Offer, Piece, Pin, 
 from bot.telegram.api import Api
 from bot.telegram.refusals import is_about_entities, is_about_message, is_about_person, is_no_change
 
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW = {"is_disabled": True}
+PEOPLE = {"allow_user_chats": True, "allow_group_chats": True}
+"""Where a card may go: a bot has no use for it, and a channel is for everybody."""
+
 DATE_TAG = re.compile(r"</?tg-time\b[^>]*>")
 ANY_TAG = re.compile(r"<[^>]*>")
 MAX_COPY = 256
@@ -67,7 +59,9 @@ async def make(api: Api, person_id: int, call: Call, papers: Papers) -> int | No
         case Redraw(html_text, keys, edit):
             return await _show(api, person_id, Show(html_text, keys, edit))
         case Acknowledge(query_id, text, alert):
-            await api.answer_callback_query(query_id, text=text or None, show_alert=alert or None)
+            await api.ask(
+                "answerCallbackQuery", callback_query_id=query_id, text=text or None, show_alert=alert or None
+            )
             return None
         case Offer():
             await _offer(api, call)
@@ -105,22 +99,29 @@ async def _show(api: Api, person_id: int, show: Show) -> int | None:
 async def _offer(api: Api, offer: Offer) -> None:
     """Offers the pieces; they are the person's own, and may be others a moment later."""
     name = await api.own_name()
-    nothing = InlineQueryResultsButton(offer.otherwise, start_parameter="share")
-    await api.answer_inline_query(
-        offer.query_id,
-        [_article(piece, name) for piece in offer.pieces],
+    nothing = {"text": offer.otherwise, "start_parameter": "share"}
+    await api.ask(
+        "answerInlineQuery",
+        inline_query_id=offer.query_id,
+        results=[_article(piece, name) for piece in offer.pieces],
         cache_time=0,
         is_personal=True,
         button=None if offer.pieces else nothing,
     )
 
 
-def _article(piece: Piece, name: str) -> InlineQueryResultArticle:
-    content = InputTextMessageContent(piece.html, ParseMode.HTML, link_preview_options=NO_PREVIEW)
-    markup = keyboard(piece.keyboard, name)
-    return InlineQueryResultArticle(
-        piece.id, piece.title, content, reply_markup=markup, description=piece.about
-    )
+def _article(piece: Piece, name: str) -> dict[str, Any]:
+    content = {
+        "message_text": piece.html, "parse_mode": ParseMode.HTML, "link_preview_options": NO_PREVIEW
+    }  # fmt: skip
+    return {
+        "type": "article",
+        "id": piece.id,
+        "title": piece.title,
+        "description": piece.about,
+        "input_message_content": content,
+        "reply_markup": keyboard(piece.keyboard, name),
+    }
 
 
 async def _hand(api: Api, person_id: int, made: File | Show | None) -> None:
@@ -188,9 +189,10 @@ async def _new(api: Api, person_id: int, show: Show) -> int | None:
     markup = keyboard(show.keyboard)
     for text, mode in _renditions(show.html):
         try:
-            sent: Message = await api.send_message(
-                person_id,
-                text,
+            sent = await api.ask(
+                "sendMessage",
+                chat_id=person_id,
+                text=text,
                 parse_mode=mode,
                 reply_markup=markup,
                 link_preview_options=NO_PREVIEW,
@@ -202,7 +204,7 @@ async def _new(api: Api, person_id: int, show: Show) -> int | None:
             if mode is None or not is_about_entities(refusal):
                 return await _bare(api, person_id, text, refusal)
         else:
-            return sent.message_id
+            return int(sent["message_id"])
     return None
 
 
@@ -213,18 +215,19 @@ async def _bare(api: Api, person_id: int, text: str, refusal: BadRequest) -> int
     """
     log.error("a message was refused and goes bare: %s", refusal.message)
     plain = html.unescape(ANY_TAG.sub("", text))[:MAX_BARE]
-    sent: Message = await api.send_message(person_id, plain, link_preview_options=NO_PREVIEW)
-    return sent.message_id
+    sent = await api.ask("sendMessage", chat_id=person_id, text=plain, link_preview_options=NO_PREVIEW)
+    return int(sent["message_id"])
 
 
 async def _edited(api: Api, person_id: int, message_id: int, show: Show) -> None:
     markup = keyboard(show.keyboard)
     for text, mode in _renditions(show.html):
         try:
-            await api.edit_message_text(
-                text,
-                person_id,
-                message_id,
+            await api.ask(
+                "editMessageText",
+                chat_id=person_id,
+                message_id=message_id,
+                text=text,
                 parse_mode=mode,
                 reply_markup=markup,
                 link_preview_options=NO_PREVIEW,
@@ -236,42 +239,42 @@ async def _edited(api: Api, person_id: int, message_id: int, show: Show) -> None
             return
 
 
-def _renditions(text: str) -> list[tuple[str, str | None]]:
+def _renditions(text: str) -> Iterator[tuple[str, str | None]]:
     """The text with everything; then what may stand in for it, the richer first."""
+    yield text, ParseMode.HTML
     dateless = DATE_TAG.sub("", text)
-    plain = html.unescape(ANY_TAG.sub("", text))
-    rich = [text] if dateless == text else [text, dateless]
-    return [*((marked, ParseMode.HTML) for marked in rich), (plain, None)]
+    if dateless != text:
+        yield dateless, ParseMode.HTML
+    yield html.unescape(ANY_TAG.sub("", text)), None
 
 
 async def _retire(api: Api, person_id: int, message_id: int) -> None:
     """Takes a keyboard off; a message that is gone or has none is as good."""
     try:
-        await api.edit_message_reply_markup(chat_id=person_id, message_id=message_id)
+        await api.ask("editMessageReplyMarkup", chat_id=person_id, message_id=message_id)
     except BadRequest as refusal:
         if not (is_no_change(refusal) or is_about_message(refusal)):
             raise
 
 
-def keyboard(rows: tuple[tuple[Key, ...], ...], name: str = "") -> InlineKeyboardMarkup | None:
+def keyboard(rows: tuple[tuple[Key, ...], ...], name: str = "") -> dict[str, Any] | None:
     """Rows of keys as Telegram takes them; None for no rows. `name` is the bot's own, for links to it."""
-    return InlineKeyboardMarkup([[_button(key, name) for key in row] for row in rows]) if rows else None
+    return {"inline_keyboard": [[_button(key, name) for key in row] for row in rows]} if rows else None
 
 
-def _button(key: Key, name: str) -> InlineKeyboardButton:
+def _button(key: Key, name: str) -> dict[str, Any]:
     size = len(key.data.encode())
     if size > InlineKeyboardButtonLimit.MAX_CALLBACK_DATA or size > MAX_BYTES:
         raise ValueError(f"button data of {size} bytes is longer than {MAX_BYTES}")
-    return InlineKeyboardButton(
-        key.label,
-        callback_data=key.data or None,
-        url=create_deep_linked_url(name, key.start) if key.start else key.url or None,
-        switch_inline_query_chosen_chat=_chosen(key.share) if key.share else None,
-        copy_text=CopyTextButton(key.copy[:MAX_COPY]) if key.copy else None,
-        style=key.style or None,
-    )
-
-
-def _chosen(query: str) -> SwitchInlineQueryChosenChat:
-    """A chat with people: a bot has no use for a card, and a channel is for everybody."""
-    return SwitchInlineQueryChosenChat(query, allow_user_chats=True, allow_group_chats=True)
+    button: dict[str, Any] = {"text": key.label}
+    if key.data:
+        button["callback_data"] = key.data
+    if key.url or key.start:
+        button["url"] = create_deep_linked_url(name, key.start) if key.start else key.url
+    if key.copy:
+        button["copy_text"] = {"text": key.copy[:MAX_COPY]}
+    if key.share:
+        button["switch_inline_query_chosen_chat"] = {"query": key.share, **PEOPLE}
+    if key.style:
+        button["style"] = key.style
+    return button

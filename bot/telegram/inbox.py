@@ -5,7 +5,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from telegram import CallbackQuery, Chat, Message, Update
+from telegram import Chat, Message, Update
 
 from bot.desk import Received
 from bot.dialogue import address
@@ -68,14 +68,12 @@ def _own_id(holder: Any) -> int | None:
 
 
 def _received(kept: Incoming) -> Received | None:
-    update = Update.de_json(json.loads(kept.raw), None)
-    if update.callback_query:
-        return _pressed(kept, update.callback_query)
-    if update.inline_query:
-        asked, event = update.inline_query, Queried(update.inline_query.query)
-        return Received(
-            kept.update_id, asked.from_user.id, event, asked.from_user.language_code, query_id=asked.id
-        )
+    record = json.loads(kept.raw)
+    if press := record.get("callback_query"):
+        return _pressed(kept, press)
+    if asked := record.get("inline_query"):
+        return _asked(kept, asked)
+    update = Update.de_json(record, None)
     if update.edited_message:
         return _written(kept, update.edited_message, _edited(_text(update.edited_message)))
     if update.message and not is_notice(update.message):
@@ -104,22 +102,30 @@ def _written(kept: Incoming, message: Message, event: Event) -> Received:
     return Received(kept.update_id, message.chat.id, event, language, picture=picture_of(message))
 
 
-def _pressed(kept: Incoming, press: CallbackQuery) -> Received | None:
-    if press.message is None:
+def _pressed(kept: Incoming, press: Mapping[str, Any]) -> Received | None:
+    """A press, read without the library: it is most of what comes, and few of its fields are needed."""
+    message = press.get("message")
+    if not message:
         return None
     return Received(
         kept.update_id,
-        press.message.chat.id,
-        _target(press.data),
-        press.from_user.language_code,
-        message_id=press.message.message_id,
-        query_id=press.id,
+        int(message["chat"]["id"]),
+        _target(press.get("data")),
+        press["from"].get("language_code"),
+        message_id=int(message["message_id"]),
+        query_id=str(press["id"]),
     )
 
 
-def _target(data: str | None) -> Event:
+def _asked(kept: Incoming, asked: Mapping[str, Any]) -> Received:
+    person, query_id = asked["from"], asked["id"]
+    event = Queried(str(asked.get("query") or ""))
+    return Received(kept.update_id, person["id"], event, person.get("language_code"), query_id=str(query_id))
+
+
+def _target(data: Any) -> Event:
     try:
-        return address.decode(data) if data else Strayed()
+        return address.decode(data) if isinstance(data, str) and data else Strayed()
     except address.BadAddress:
         return Strayed()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -9,6 +10,7 @@ import aiohttp
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+JSON = {"Content-Type": "application/json"}
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
 DEFAULT_PAUSE_SECONDS = 5.0
@@ -81,9 +83,11 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             raise NetworkError("the transport is closed")
         timeout = aiohttp.ClientTimeout(sock_connect=CONNECT_SECONDS, sock_read=seconds)
-        body = _body(data)
+        body, headers = _body(data)
         try:
-            async with self._session.request(method, url, data=body, timeout=timeout) as answer:
+            async with self._session.request(
+                method, url, data=body, headers=headers, timeout=timeout
+            ) as answer:
                 return answer.status, await answer.read()
         except TimeoutError:
             raise TimedOut from None
@@ -91,14 +95,16 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(type(failure).__name__) from None
 
 
-def _body(data: RequestData | None) -> dict[str, str] | aiohttp.FormData | None:
-    """The parameters as form fields, and files beside them if there are any."""
-    if data is None or not data.contains_files:
-        return data.json_parameters if data else None
+def _body(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, Mapping[str, str] | None]:
+    """The parameters as JSON, or as form fields with files beside them if there are any."""
+    if data is None:
+        return None, None
+    if not data.contains_files:
+        return data.json_payload, JSON
     form = aiohttp.FormData(data.json_parameters)
     for part, (name, content, mime) in data.multipart_data.items():
         form.add_field(part, content, filename=name, content_type=mime)
-    return form
+    return form, None
 
 
 def _pause(payload: bytes) -> float:

@@ -2,7 +2,8 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ ELSEWHERE = "elsewhere"
 class Element:
     """One place of a phrase: one of `words`, or a word with one of the beginnings; or a gap."""
 
-    words: frozenset[str] = frozenset()
+    words: tuple[str, ...] = ()
     stems: tuple[str, ...] = ()
     gap: bool = False
 
@@ -70,10 +71,27 @@ class Lexicon:
     page: Mapping[str, Mapping[str, tuple[str, ...]]]
     common: tuple[str, ...]
 
+    def without_phrases(self) -> "Lexicon":
+        """The words alone, for those who keep them: phrases take room, and `Phrases` has its own."""
+        return replace(
+            self,
+            phrases=(),
+            lines=(),
+            goals=(),
+            countdown=(),
+            manner=(),
+            seller=(),
+            tricks=(),
+            homes=(),
+        )
+
 
 def load_lexicons(vocabulary: Vocabulary, folder: Path = FOLDER) -> tuple[Lexicon, ...]:
     """The knowledge of every language. Raises CatalogFault naming the file and what is wrong in it."""
-    return tuple(_load(language, vocabulary, folder) for language in LANGUAGES)
+    try:
+        return tuple(_load(language, vocabulary, folder) for language in LANGUAGES)
+    finally:
+        _element.cache_clear()
 
 
 def _load(language: Language, vocabulary: Vocabulary, folder: Path) -> Lexicon:
@@ -149,12 +167,14 @@ def elements(said: str) -> tuple[Element, ...]:
     return places
 
 
+@cache
 def _element(written: str) -> Element:
+    """The same words are written again and again: one element stands for all of them."""
     if written == GAP:
         return Element(gap=True)
     options = written.split("/")
     stems = tuple(option.removesuffix(ANY_ENDING) for option in options if option.endswith(ANY_ENDING))
     if any(len(stem) < SHORTEST_STEM for stem in stems):
         raise ValueError(f"{written!r} would fit almost any word")
-    words = frozenset(option for option in options if not option.endswith(ANY_ENDING))
+    words = tuple(dict.fromkeys(option for option in options if not option.endswith(ANY_ENDING)))
     return Element(words, stems)

@@ -5,11 +5,16 @@ heard together. Learned by `python -m tests.understand.school`; every chance is 
 told which of them spoke for it.
 """
 
-import gzip
 import json
+import sys
+import zlib
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from gzip import GzipFile
+from hashlib import blake2b
 from itertools import pairwise
 from math import exp, sqrt
 from pathlib import Path
@@ -21,7 +26,7 @@ from bot.understand.stems import stem
 from bot.understand.times import Span
 from rules.facts import Choice, Count, Value, Vocabulary
 
-FILE = "opinion.json.gz"
+FILE = "opinion.gz"
 ASK, TAKE, TAKE_ALONE = 0.35, 0.8, 0.9
 """From which chance on a fact is asked about; taken if phrases tell it too; taken without them."""
 
@@ -40,6 +45,68 @@ SCALE = 20
 Traits = Mapping[str, float]
 Thought = tuple[str, Value | datetime, float]
 Weights = Mapping[str, Sequence[int]]
+"""Weights by trait as they are learned."""
+
+
+class Packed:
+    """Weights by trait as they are kept: arrays, in a tenth of the memory that objects would take.
+
+    A trait is known by its hash: that of another trait is the same once in 10**14.
+    """
+
+    def __init__(self, hashes: "array[int]", starts: "array[int]", pairs: "array[int]") -> None:
+        """The hashes in order, where the pairs of each start and the last ones end, and all pairs."""
+        self._hashes = hashes
+        self._starts = starts
+        self._pairs = pairs
+
+    @classmethod
+    def of(cls, weights: Weights) -> "Packed":
+        """What was learned, packed."""
+        packed = cls(array("Q"), array("I", [0]), array("h"))
+        for number, trait in sorted((_hash(trait), trait) for trait in weights):
+            packed._hashes.append(number)
+            packed._pairs.extend(weights[trait])
+            packed._starts.append(len(packed._pairs))
+        return packed
+
+    @classmethod
+    def read(cls, source: GzipFile, traits: int, pairs: int) -> "Packed":
+        """So many as `write` wrote. Raises ValueError where they are not there."""
+        packed = cls(array("Q"), array("I"), array("h"))
+        for one, many in ((packed._hashes, traits), (packed._starts, traits + 1), (packed._pairs, pairs)):
+            one.frombytes(source.read(many * one.itemsize))
+            if len(one) != many:
+                raise ValueError("it ends too early")
+            if sys.byteorder == "big":
+                one.byteswap()
+        return packed
+
+    def write(self, target: GzipFile) -> None:
+        """Writes the three arrays, one after the other."""
+        for one in (self._hashes, self._starts, self._pairs):
+            target.write(one.tobytes())
+
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """How many traits there are, and how many numbers."""
+        return len(self._hashes), len(self._pairs)
+
+    def get(self, trait: str, default: Sequence[int] = ()) -> Sequence[int]:
+        """The pairs of a trait, as `Scale` wants them."""
+        wanted = _hash(trait)
+        place = bisect_left(self._hashes, wanted)
+        if place == len(self._hashes) or self._hashes[place] != wanted:
+            return default
+        return self._pairs[self._starts[place] : self._starts[place + 1]]
+
+
+def _packed(weights: Weights | Packed) -> Packed:
+    return weights if isinstance(weights, Packed) else Packed.of(weights)
+
+
+def _hash(trait: str) -> int:
+    return int.from_bytes(blake2b(trait.encode(errors="surrogatepass"), digest_size=8).digest(), "big")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +115,7 @@ class Scale:
 
     labels: Sequence[str]
     bias: Sequence[float]
-    weights: Weights
+    weights: Weights | Packed
 
     def chances(self, traits: Traits) -> dict[str, float]:
         """How likely each label is, from 0 to 1."""
@@ -76,17 +143,29 @@ class Opinion:
         """The opinion of a folder of words. Raises CatalogFault naming the file that cannot be used."""
         file = folder / FILE
         try:
-            record = json.loads(gzip.decompress(file.read_bytes()))
-            return cls(Scale(**record["facts"]), Scale(**record["times"]), vocabulary)
-        except (OSError, ValueError, KeyError, TypeError) as fault:
+            with GzipFile(file) as source:
+                heads = json.loads(source.readline())
+                facts, times = (
+                    Scale(head["labels"], head["bias"], Packed.read(source, *head["sizes"])) for head in heads
+                )
+            return cls(facts, times, vocabulary)
+        except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as fault:
             raise CatalogFault(
                 f"{file.name}: it cannot be read ({fault}); make it by python -m tests.understand.school"
             ) from fault
 
-    @property
-    def scales(self) -> Mapping[str, Scale]:
-        """What is kept of it, by name."""
-        return {"facts": self._facts, "times": self._times}
+    def save(self, folder: Path) -> tuple[int, int]:
+        """Writes it into a folder of words; returns how many traits of facts and of times there are."""
+        scales = [(scale, _packed(scale.weights)) for scale in (self._facts, self._times)]
+        heads = [
+            {"labels": list(scale.labels), "bias": list(scale.bias), "sizes": packed.sizes}
+            for scale, packed in scales
+        ]
+        with (folder / FILE).open("wb") as file, GzipFile("", "wb", fileobj=file, mtime=0) as target:
+            target.write(json.dumps(heads, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+            for _, packed in scales:
+                packed.write(target)
+        return scales[0][1].sizes[0], scales[1][1].sizes[0]
 
     def revised(self, heard: Heard, first: Sequence[Found], now: datetime) -> tuple[Found, ...]:
         """What is told, with what the phrases said (`first`) weighed together with all other words.

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -59,7 +59,7 @@ class _Wanted:
     phrase: Phrase
     first: Places
     others: tuple[Places, ...]
-    all: frozenset[int]
+    all: Places
 
 
 class Phrases:
@@ -70,12 +70,12 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[Phrase], *, strict: bool = False) -> None:
         self._strict = strict
-        self._kinds: dict[Element, int] = {}
-        self._by_word: defaultdict[str, set[int]] = defaultdict(set)
-        self._by_stem: defaultdict[str, set[int]] = defaultdict(set)
+        self._by_word: dict[str, Places] = {}
+        self._by_stem: dict[str, Places] = {}
         self._by_first: defaultdict[int, list[_Wanted]] = defaultdict(list)
+        numbers: dict[Element, int] = {}
         for phrase in phrases:
-            self._add(phrase)
+            self._add(phrase, numbers)
         self._typical_words, self._typical_stems = _by_length(self._by_word), _by_length(self._by_stem)
         self._longest_stem = max(map(len, self._by_stem), default=0)
         self._kinds_of = lru_cache(maxsize=WORDS_REMEMBERED)(self._looked_up)
@@ -98,25 +98,26 @@ class Phrases:
             for place, word in enumerate(kinds)
             for kind in word
             for wanted in self._by_first.get(kind, ())
-            if wanted.all <= present and (places := _places(wanted, kinds, parts, place))
+            if present.issuperset(wanted.all) and (places := _places(wanted, kinds, parts, place))
         )
 
-    def _add(self, phrase: Phrase) -> None:
-        first, *others = (self._numbered(row) for row in (phrase.elements, *phrase.others))
-        everything = frozenset(kind for row in (first, *others) for kind in row if kind != GAP)
-        self._by_first[first[0]].append(_Wanted(phrase, first, tuple(others), everything))
+    def _add(self, phrase: Phrase, numbers: dict[Element, int]) -> None:
+        """Keeps what the phrase means and the numbers of its words; its words as written are let go."""
+        first, *others = (self._numbered(row, numbers) for row in (phrase.elements, *phrase.others))
+        everything = tuple({kind for row in (first, *others) for kind in row if kind != GAP})
+        meaning = replace(phrase, elements=(), others=())
+        self._by_first[first[0]].append(_Wanted(meaning, first, tuple(others), everything))
 
-    def _numbered(self, row: tuple[Element, ...]) -> Places:
-        return tuple(GAP if element.gap else self._kind(element) for element in row)
+    def _numbered(self, row: tuple[Element, ...], numbers: dict[Element, int]) -> Places:
+        return tuple(GAP if element.gap else self._kind(element, numbers) for element in row)
 
-    def _kind(self, element: Element) -> int:
-        if element not in self._kinds:
-            kind = self._kinds[element] = len(self._kinds)
-            for word in element.words:
-                self._by_word[word].add(kind)
-            for stem in element.stems:
-                self._by_stem[stem].add(kind)
-        return self._kinds[element]
+    def _kind(self, element: Element, numbers: dict[Element, int]) -> int:
+        if element not in numbers:
+            kind = numbers[element] = len(numbers)
+            for known, places in ((self._by_word, element.words), (self._by_stem, element.stems)):
+                for one in places:
+                    known[one] = (*known.get(one, ()), kind)
+        return numbers[element]
 
     def _looked_up(self, word: str) -> frozenset[int]:
         """The kinds of a word; if it has none, those of the known word that it is a typo of."""
@@ -128,9 +129,7 @@ class Phrases:
 
     def _own_kinds(self, word: str) -> frozenset[int]:
         stems = (word[:length] for length in range(1, min(len(word), self._longest_stem) + 1))
-        return frozenset(
-            self._by_word.get(word, set()).union(*(self._by_stem.get(stem, ()) for stem in stems))
-        )
+        return frozenset(self._by_word.get(word, ())).union(*(self._by_stem.get(stem, ()) for stem in stems))
 
 
 def _places(wanted: _Wanted, kinds: Sequence[frozenset[int]], parts: Parts, start: int) -> Places:

@@ -70,8 +70,9 @@ class Reader:
     def __init__(self, policy: Policy, words: Words, folder: Path = FOLDER) -> None:
         """Raises CatalogFault naming the file of words that cannot be used."""
         self._policy = policy
+        self._opinion = Opinion.load(folder, policy.vocabulary)  # first: the rest takes the room it leaves
         lexicons = load_lexicons(policy.vocabulary, folder)
-        self._calendars = [Calendar(lexicon) for lexicon in lexicons]
+        self._calendars = [Calendar(lexicon.without_phrases()) for lexicon in lexicons]
         self._phrases = Phrases(phrase for lexicon in lexicons for phrase in lexicon.phrases)
         self._goals = Phrases(phrase for lexicon in lexicons for phrase in lexicon.goals)
         self._countdowns = Phrases(phrase for lexicon in lexicons for phrase in lexicon.countdown)
@@ -82,7 +83,6 @@ class Reader:
         self._page_lines = PageLines(lexicons)
         self._topics = Topics(words, lexicons)
         self._tongues = Tongues(lexicons)
-        self._opinion = Opinion.load(folder, policy.vocabulary)
         self.labels = Labels(words, lexicons)
 
     def read(self, text: str, how: How, now: datetime) -> Reading:

@@ -52,6 +52,9 @@ CALM_SECONDS = 8.0
 
 ROUNDS, SHORT_ROUNDS = 5, 3
 PATIENCE_SECONDS = 1800
+STOP_SECONDS = 15
+"""A bot that is killed may make its last calls again at the next start, which would be counted."""
+
 TICKS = os.sysconf("SC_CLK_TCK")
 
 TIMES_AT_ONCE, TIMES_SLOW, CPU_SHARE, START_SHARE, FALL, MOST_MB = 1.5, 25, 0.8, 1.5, 0.1, 100
@@ -188,7 +191,7 @@ def _key(label: str, data: str, copied: str) -> dict[str, Any]:
 
 @asynccontextmanager
 async def program(name: str, *arguments: str) -> AsyncIterator[Process]:
-    """A program of the bench in a process of its own; killed at the end."""
+    """A program of the bench in a process of its own; told to stop at the end, or else killed."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -202,8 +205,12 @@ async def program(name: str, *arguments: str) -> AsyncIterator[Process]:
         yield process
     finally:
         if process.returncode is None:
+            process.terminate()
+        try:
+            await asyncio.wait_for(process.wait(), STOP_SECONDS)
+        except TimeoutError:
             process.kill()
-        await process.wait()
+            await process.wait()
 
 
 async def told(telegram: Process) -> dict[str, Any]:

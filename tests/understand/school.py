@@ -6,8 +6,6 @@ from. The texts of `school` were never looked at while phrases were written; fro
 phrases can be trusted. `--measure` prints how texts fare that are left out of it, and writes nothing.
 """
 
-import gzip
-import json
 import random
 import sys
 from collections import Counter
@@ -189,16 +187,8 @@ def main() -> None:
         measure(tuned, school)
         return
     opinion = taught(tuned, school)
-    record = {
-        name: {"labels": list(scale.labels), "bias": list(scale.bias), "weights": dict(scale.weights)}
-        for name, scale in opinion.scales.items()
-    }
-    body = gzip.compress(json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0)
-    (FOLDER / FILE).write_bytes(body)
-    say(
-        f"{FILE}: {len(body) / 1000:.0f} kB, "
-        + ", ".join(f"{len(scale.weights)} traits of {name}" for name, scale in opinion.scales.items())
-    )
+    facts, times = opinion.save(FOLDER)
+    say(f"{FILE}: {(FOLDER / FILE).stat().st_size / 1000:.0f} kB, {facts} traits of facts, {times} of times")
 
 
 if __name__ == "__main__":

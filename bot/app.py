@@ -1,12 +1,14 @@
 """The one place where everything is joined."""
 
 import asyncio
+import ctypes
+import gc
 import secrets
 import socket
 import sqlite3
 import threading
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -200,7 +202,16 @@ class Once(Generic[Made]):
 def _reader(policy: Policy, words: Words) -> "Reader":
     from bot.understand.reader import Reader
 
-    return Reader(policy, words, LOCALES)
+    reader = Reader(policy, words, LOCALES)
+    _give_back()
+    return reader
+
+
+def _give_back() -> None:
+    """Returns to the system what loading took and needs no more, where the C library can do that."""
+    gc.collect()
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _look(reader: "Once[Reader]") -> Look | None:

@@ -1,23 +1,30 @@
 """HTTP under python-telegram-bot, by aiohttp: kept connections, and no message that names the token."""
 
 import asyncio
+import io
 import json
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 import aiohttp
+from telegram._utils.defaultvalue import DefaultValue
+from telegram._utils.types import ODVInput
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 JSON = {"Content-Type": "application/json"}
 CONNECT_SECONDS = 10.0
+WRITE_SECONDS, WRITE_FILE_SECONDS = 10.0, 120.0
 READ_SECONDS = 20.0
+LARGEST_ANSWER = 32 * 1024 * 1024
+"""Bytes: Telegram gives a bot no file of more than 20 MB."""
+
 DEFAULT_PAUSE_SECONDS = 5.0
 """How long to wait where Telegram says "too many" without saying for how long."""
 
 RETRIABLE = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS)
-CLIENT_FAULT = 4
+ELSEWHERE, CLIENT_FAULT = 3, 4
 NAMED = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 
 
@@ -32,6 +39,7 @@ class Flooded(TelegramError):
 class AiohttpRequest(BaseRequest):
     """Requests to one Bot API server, through the system's proxy if `proxy`.
 
+    A redirect is not followed: a POST would go on as a GET, without what it says.
     Raises Flooded for 429, TimedOut and NetworkError for what may succeed later, BadRequest for what
     never will.
     """
@@ -49,8 +57,12 @@ class AiohttpRequest(BaseRequest):
 
     async def initialize(self) -> None:
         if self._session is None:
-            connector = aiohttp.TCPConnector(limit=self._connections)
-            self._session = aiohttp.ClientSession(connector=connector, trust_env=self._proxy)
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=self._connections),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                headers={"User-Agent": self.USER_AGENT},
+                trust_env=self._proxy,
+            )
 
     async def shutdown(self) -> None:
         if self._session is not None:
@@ -62,37 +74,88 @@ class AiohttpRequest(BaseRequest):
         url: str,
         method: str,
         request_data: RequestData | None = None,
-        read_timeout: Any = BaseRequest.DEFAULT_NONE,
-        write_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - the library's signature
-        connect_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
-        pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
+        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        seconds = read_timeout if isinstance(read_timeout, int | float) else READ_SECONDS
-        code, payload = await self._exchange(method, url, request_data, seconds)
+        limits = _limits(request_data, read_timeout, write_timeout, connect_timeout, pool_timeout)
+        code, payload = await self._exchange(method, url, request_data, limits)
         if code == HTTPStatus.TOO_MANY_REQUESTS:
             raise Flooded(_pause(payload))
         if code // 100 == CLIENT_FAULT and code not in RETRIABLE + NAMED:
             raise BadRequest(f"the server answered {code}")
-        if code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        if code // 100 == ELSEWHERE or code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise NetworkError(f"the server answered {code}")
         return code, payload
 
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """An answer of Telegram. Raises NetworkError for what is none, which may be a proxy's."""
+        try:
+            answer = json.loads(payload)
+        except (ValueError, RecursionError):
+            answer = None
+        if not isinstance(answer, dict) or not answer.keys() & {"result", "description"}:
+            raise NetworkError("what came is no answer of Telegram")
+        return answer
+
     async def _exchange(
-        self, method: str, url: str, data: RequestData | None, seconds: float
+        self, method: str, url: str, data: RequestData | None, limits: aiohttp.ClientTimeout
     ) -> tuple[int, bytes]:
         if self._session is None:
             raise NetworkError("the transport is closed")
-        timeout = aiohttp.ClientTimeout(sock_connect=CONNECT_SECONDS, sock_read=seconds)
         body, headers = _body(data)
         try:
             async with self._session.request(
-                method, url, data=body, headers=headers, timeout=timeout
+                method, url, data=body, headers=headers, timeout=limits, allow_redirects=False
             ) as answer:
-                return answer.status, await answer.read()
+                return answer.status, await _read(answer)
         except TimeoutError:
             raise TimedOut from None
         except (aiohttp.ClientError, OSError, asyncio.IncompleteReadError) as failure:
             raise NetworkError(type(failure).__name__) from None
+
+
+def _limits(
+    data: RequestData | None,
+    read: ODVInput[float],
+    write: ODVInput[float],
+    connect: ODVInput[float],
+    pool: ODVInput[float],
+) -> aiohttp.ClientTimeout:
+    """The library's limits as aiohttp knows them: None is no limit, and what is not given is ours.
+
+    aiohttp knows none for writing alone: a call with a body may take as long as all its parts together.
+    """
+    files = data is not None and data.contains_files
+    read_seconds = _seconds(read, READ_SECONDS)
+    write_seconds = _seconds(write, WRITE_FILE_SECONDS if files else WRITE_SECONDS)
+    connect_seconds = _seconds(connect, CONNECT_SECONDS)
+    pool_seconds = _seconds(pool, None)
+    parts = (read_seconds, write_seconds, connect_seconds)
+    whole = None if data is None or None in parts else sum(filter(None, (*parts, pool_seconds)))
+    return aiohttp.ClientTimeout(whole, pool_seconds, read_seconds, connect_seconds)
+
+
+def _seconds(given: ODVInput[float], ours: float | None) -> float | None:
+    return ours if isinstance(given, DefaultValue) else given
+
+
+async def _read(answer: aiohttp.ClientResponse) -> bytes:
+    """The whole body. Raises NetworkError for one that no answer of Telegram is as large as."""
+    if (answer.content_length or 0) <= LARGEST_ANSWER:
+        if answer.content_length is not None and "Content-Encoding" not in answer.headers:
+            return await answer.read()
+        body = bytearray()
+        async for part in answer.content.iter_any():
+            body += part
+            if len(body) > LARGEST_ANSWER:
+                break
+        else:
+            return bytes(body)
+    answer.close()
+    raise NetworkError(f"an answer of more than {LARGEST_ANSWER} bytes")
 
 
 def _body(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, Mapping[str, str] | None]:
@@ -103,7 +166,8 @@ def _body(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, Ma
         return data.json_payload, JSON
     form = aiohttp.FormData(data.json_parameters)
     for part, (name, content, mime) in data.multipart_data.items():
-        form.add_field(part, content, filename=name, content_type=mime)
+        stream = io.BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(part, stream, filename=name, content_type=mime)
     return form, None
 
 

@@ -20,7 +20,6 @@ from bot.config import Settings
 from bot.desk import Desk
 from bot.dialogue.screen import Text
 from bot.dialogue.state import Language
-from bot.sandbox import Sandbox
 from bot.store.contract import Store, StoreFault
 from bot.store.places import open_store
 from bot.telegram.edge import Edge, EdgeFault, Hook
@@ -33,6 +32,7 @@ from rules.loader import load
 from rules.policy import Policy, PolicyFault
 
 if TYPE_CHECKING:
+    from bot.sandbox import Sandbox
     from bot.understand.reader import Reader
 
 Made = TypeVar("Made")
@@ -134,14 +134,16 @@ async def try_out(settings: Settings) -> AsyncIterator[tuple[App, str]]:
         await sandbox.stop()
 
 
-async def _open_chat(sandbox: Sandbox) -> None:
+async def _open_chat(sandbox: "Sandbox") -> None:
     try:
         await sandbox.start(port=_free_port(TRY_FOLDER / "port"))
     except OSError as refusal:
         raise TryFault(f"The chat's page cannot be served: {refusal}") from refusal
 
 
-def _sandbox() -> Sandbox:
+def _sandbox() -> "Sandbox":
+    from bot.sandbox import Sandbox
+
     try:
         TRY_FOLDER.mkdir(parents=True, exist_ok=True)
         return Sandbox(TRY_TOKEN, TRY_FOLDER / "chat.sqlite3")

@@ -74,8 +74,12 @@ class Phrases:
         self._by_stem: dict[str, Places] = {}
         self._by_first: defaultdict[int, list[_Wanted]] = defaultdict(list)
         numbers: dict[Element, int] = {}
+        meanings: dict[Phrase, Phrase] = {}
         for phrase in phrases:
-            self._add(phrase, numbers)
+            meaning = replace(
+                phrase, elements=(), others=()
+            )  # what is written down in many ways is kept once
+            self._add(phrase, meanings.setdefault(meaning, meaning), numbers)
         self._typical_words, self._typical_stems = _by_length(self._by_word), _by_length(self._by_stem)
         self._longest_stem = max(map(len, self._by_stem), default=0)
         self._kinds_of = lru_cache(maxsize=WORDS_REMEMBERED)(self._looked_up)
@@ -101,11 +105,10 @@ class Phrases:
             if present.issuperset(wanted.all) and (places := _places(wanted, kinds, parts, place))
         )
 
-    def _add(self, phrase: Phrase, numbers: dict[Element, int]) -> None:
+    def _add(self, phrase: Phrase, meaning: Phrase, numbers: dict[Element, int]) -> None:
         """Keeps what the phrase means and the numbers of its words; its words as written are let go."""
         first, *others = (self._numbered(row, numbers) for row in (phrase.elements, *phrase.others))
         everything = tuple({kind for row in (first, *others) for kind in row if kind != GAP})
-        meaning = replace(phrase, elements=(), others=())
         self._by_first[first[0]].append(_Wanted(meaning, first, tuple(others), everything))
 
     def _numbered(self, row: tuple[Element, ...], numbers: dict[Element, int]) -> Places:

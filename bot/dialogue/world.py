@@ -1,10 +1,11 @@
 """All that a step may look at besides the person and the event."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.dialogue.routes import Question
-from bot.dialogue.state import Case
+from bot.dialogue.state import Case, Told
 from rules.engine import Advice, Ruling, assess, rule
 from rules.facts import HOUR
 from rules.policy import Policy
@@ -19,10 +20,17 @@ class World:
     policy: Policy
     now: datetime
     fresh: int
+    _advised: dict[int, tuple[Mapping[str, Told], Advice]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """What was said already of what was told, by the place of that in memory, which it keeps."""
 
     def advice(self, case: Case) -> Advice:
         """What the rules say of a case now."""
-        return assess(self.policy, case.facts(), self.now)
+        known = self._advised.get(id(case.told))
+        if known is None:
+            known = self._advised[id(case.told)] = case.told, assess(self.policy, case.facts(), self.now)
+        return known[1]
 
     def ruling(self, case: Case, table: str) -> Ruling:
         """What one UNIQUE table says of a case now."""

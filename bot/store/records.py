@@ -16,6 +16,7 @@ from bot.store.contract import Acknowledge, Call, Hand, Key, Offer, Piece, Pin, 
 from rules.facts import Value
 
 Json = dict[str, Any]
+WRITER = json.JSONEncoder(separators=(",", ":"))
 USUAL_PERSON = Person(0)
 USUAL_CASE = Case(0, 0, opened=datetime.fromtimestamp(0, UTC))
 
@@ -119,7 +120,14 @@ def _exhibit_of(record: Json) -> Exhibit:
 
 
 def _advised_record(advised: Advised | None) -> Json | None:
-    return {**asdict(advised), "at": moment_text(advised.at)} if advised else None
+    if advised is None:
+        return None
+    return {
+        "version": advised.version,
+        "step": advised.step,
+        "words": advised.words,
+        "at": moment_text(advised.at),
+    }
 
 
 def _advised_of(record: Json | None) -> Advised | None:
@@ -185,7 +193,16 @@ def _piece_of(record: Json) -> Piece:
 
 
 def _rows_record(rows: tuple[tuple[Key, ...], ...]) -> list[list[Json]]:
-    return [[asdict(key) for key in row] for row in rows]
+    return [[_key_record(key) for key in row] for row in rows]
+
+
+def _key_record(key: Key) -> Json:
+    """What a button has: its label and one or two things more."""
+    record = {"label": key.label}
+    for name in ("data", "url", "copy", "style"):
+        if value := getattr(key, name):
+            record[name] = value
+    return record
 
 
 def _rows_of(records: list[list[Json]]) -> tuple[tuple[Key, ...], ...]:
@@ -220,4 +237,4 @@ def _value_of(record: Json) -> Value | datetime:
 
 
 def _text(record: Json) -> str:
-    return json.dumps(record, separators=(",", ":"))
+    return WRITER.encode(record)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.dialogue.outcome import Report
@@ -125,11 +126,10 @@ class StoredTurn:
             await self._db.execute(FORGET_UPDATES, self._person_id, update_id)
 
     async def _write(self, person: Person) -> None:
-        record = person_text(person)
-        if self._kept is None or self._beside != self._kept_beside or record != person_text(self._kept):
-            due = None if self.due is None else math.ceil(self.due.timestamp())
-            await self._db.execute(SAVE_PERSON, person.id, record, due, self.board_digest)
         before = self._kept.cases if self._kept else {}
+        if replace(person, cases=before) != self._kept or self._beside != self._kept_beside:
+            due = None if self.due is None else math.ceil(self.due.timestamp())
+            await self._db.execute(SAVE_PERSON, person.id, person_text(person), due, self.board_digest)
         changed = [case for case in person.cases.values() if case != before.get(case.id)]
         await self._db.many(SAVE_CASE, [_case_row(person, case) for case in changed])
         gone = [(person.id, case_id) for case_id in before.keys() - person.cases.keys()]

@@ -10,7 +10,9 @@ from telegram.request._requestparameter import RequestParameter
 
 from bot.telegram.transport import AiohttpRequest
 
-CONNECTIONS = 32
+CONNECTIONS = 128
+"""An answer to a tap and its edit go side by side, for as many people as `pace.AT_ONCE`."""
+
 LONG_POLL_SECONDS = 30
 ANSWER_SECONDS = 15
 """How much longer than the poll itself an answer may take."""

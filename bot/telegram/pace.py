@@ -8,7 +8,7 @@ CHAT_PER_SECOND = 1.0
 CHAT_BURST = 15
 """Edits count too. A person taps quickly at first, and Telegram bears a few calls at once."""
 
-AT_ONCE = 30
+AT_ONCE = 64
 """Calls under way at the same time, over all chats."""
 
 FIRST_RETRY_SECONDS = 0.5

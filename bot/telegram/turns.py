@@ -28,7 +28,7 @@ LOOKING = _Sight.LOOKING
 Looking = Literal[_Sight.LOOKING]
 """A picture is being read: its person's turn comes when it is."""
 
-AT_ONCE = 16
+AT_ONCE = 64
 MOST_TRIES = 3
 NOBODY = 0
 

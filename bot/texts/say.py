@@ -40,11 +40,14 @@ class Words:
     def say(self, text: Text, language: Written) -> str:
         """The text as Telegram's HTML, every value escaped. Raises CatalogFault for an unknown key."""
         form = self._form(text, language)
+        if "{" not in form:
+            return form
         return PLACEHOLDER.sub(lambda found: self._value(text, found[1], language), form)
 
     def plain(self, text: Text, language: Written) -> str:
         """The text without any markup, for buttons, toasts and what is copied."""
-        return unescape(TAGS.sub("", self.say(text, language)))
+        said = self.say(text, language)
+        return unescape(TAGS.sub("", said)) if "<" in said or "&" in said else said
 
     def _form(self, text: Text, language: Written) -> str:
         lexicon = self.lexicons[language]

@@ -241,6 +241,9 @@ class Store(Protocol):
     async def next_send(self, person_id: int) -> Send | None:
         """The first call waiting for a person; answers to taps and queries go before all others."""
 
+    async def next_sends(self, person_id: int) -> Sequence[Send]:
+        """What may go to a person side by side: the answers to taps that wait, then the first other call."""
+
     async def sent(self, send: Send, message_id: int | None) -> None:
         """The call is out. A new message's id becomes the live screen, or the pinned message, of a person."""
 

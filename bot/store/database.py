@@ -3,7 +3,7 @@
 A statement marks its values with `?` and says nothing that only one of the databases understands.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 Row = tuple[Any, ...]
@@ -15,7 +15,7 @@ class Database(Protocol):
     async def execute(self, statement: str, *values: Any) -> None:
         """Runs a statement."""
 
-    async def many(self, statement: str, rows: Iterable[Row]) -> None:
+    async def many(self, statement: str, rows: Sequence[Row]) -> None:
         """Runs a statement once for each row of values."""
 
     async def rows(self, statement: str, *values: Any) -> Sequence[Row]:

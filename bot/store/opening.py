@@ -1,7 +1,7 @@
 """Opening the SQLite file so that what was committed survives a power cut; or saying why it cannot be."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,8 +33,9 @@ class SqliteDatabase:
     async def execute(self, statement: str, *values: Any) -> None:
         await self.connection.execute(statement, values)
 
-    async def many(self, statement: str, rows: Iterable[Row]) -> None:
-        await self.connection.executemany(statement, rows)
+    async def many(self, statement: str, rows: Sequence[Row]) -> None:
+        if rows:
+            await self.connection.executemany(statement, rows)
 
     async def rows(self, statement: str, *values: Any) -> Sequence[Row]:
         return [tuple(row) for row in await self.connection.execute_fetchall(statement, values)]
@@ -52,6 +53,13 @@ async def connect(file: Path) -> aiosqlite.Connection:
     except BaseException:
         await db.close()
         raise
+    return db
+
+
+async def reader(file: Path) -> aiosqlite.Connection:
+    """A further connection to an open file, which sees what is committed and writes nothing."""
+    db = await aiosqlite.connect(file, timeout=BUSY_SECONDS, isolation_level=None)
+    await db.execute("PRAGMA query_only = ON")
     return db
 
 

@@ -13,7 +13,7 @@ from bot.store import ledger
 from bot.store.contract import Call, Incoming, Pin, Redraw, Send, Unpin
 from bot.store.database import Database
 from bot.store.records import call_of, moment_of, report_of
-from bot.store.turn import FIND_PERSON, StoredTurn, person_in
+from bot.store.turn import ANSWER, FIND_PERSON, StoredTurn, person_in
 
 PENDING = "SELECT update_id, person_id, raw FROM inbox WHERE NOT done ORDER BY update_id"
 WAITING = "SELECT person_id FROM outbox GROUP BY person_id ORDER BY min(id)"
@@ -22,10 +22,10 @@ ADVISED_OTHERWISE = """
     SELECT DISTINCT person_id FROM orders
     WHERE version <> '' AND (version < ? OR version > ?) ORDER BY person_id
 """
-NEXT_SEND = """
-    SELECT outbox.id, call, tries, made, board, screen
+NEXT_SENDS = """
+    SELECT outbox.id, urgent, call, tries, made, board, screen
     FROM outbox LEFT JOIN person ON person.id = person_id
-    WHERE person_id = ? ORDER BY urgent DESC, outbox.id LIMIT 1
+    WHERE person_id = ? ORDER BY urgent DESC, outbox.id LIMIT 8
 """
 
 log = logging.getLogger(__name__)
@@ -155,12 +155,16 @@ class SqlStore(ABC):
             return [int(row[0]) for row in await db.rows(WAITING)]
 
     async def next_send(self, person_id: int) -> Send | None:
+        return next(iter(await self.next_sends(person_id)), None)
+
+    async def next_sends(self, person_id: int) -> Sequence[Send]:
         async with self._reading() as db:
-            rows = await db.rows(NEXT_SEND, person_id)
-        for send_id, text, tries, made, board, screen in rows:
-            call = _addressed(call_of(text), board, screen)
-            return Send(send_id, person_id, call, tries, moment_of(made))
-        return None
+            rows = await db.rows(NEXT_SENDS, person_id)
+        last = next((place for place, row in enumerate(rows) if row[1] < ANSWER), len(rows))
+        return [
+            Send(send_id, person_id, _addressed(call_of(text), board, screen), tries, moment_of(made))
+            for send_id, _, text, tries, made, board, screen in rows[: last + 1]
+        ]
 
     async def sent(self, send: Send, message_id: int | None) -> None:
         async with self._transaction() as db:

@@ -9,6 +9,7 @@ from pathlib import Path
 import aiosqlite
 
 from bot.store import opening
+from bot.store.contract import StoreFault
 from bot.store.database import Database, number
 from bot.store.opening import SqliteDatabase
 from bot.store.sql import SqlStore
@@ -17,47 +18,120 @@ LARGEST_WRITTEN_ANEW = 32 * 1024 * 1024
 """Bytes: a fraction of a second's work, and people delete everything once at most."""
 
 
+class Group:
+    """Transactions that follow one another and are committed together."""
+
+    def __init__(self) -> None:
+        self.ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        """Set once they are kept, to an empty text, or undone, to the reason."""
+
+
 class SqliteStore(SqlStore):
-    """Keeps the promises of `contract.Store` in one file, written through one connection.
+    """Keeps the promises of `contract.Store` in one file, written through one connection, read by another.
 
     Several processes may open the same file: every transaction takes the write lock before it reads.
     Each method raises StoreFault when the file cannot be used now; nothing is half done then.
     """
 
-    def __init__(self, db: aiosqlite.Connection, file: Path) -> None:
+    def __init__(self, db: aiosqlite.Connection, reader: aiosqlite.Connection, file: Path) -> None:
         self._db = db
+        self._reader = reader
         self._file = file
         self._lock = asyncio.Lock()
+        self._group: Group | None = None
+        self._ending: set[asyncio.Task[None]] = set()
 
     @classmethod
     async def open(cls, file: Path) -> "SqliteStore":
         """Opens `file`, making it and its folder if need be. Raises StoreFault with one sentence."""
-        return cls(await opening.connect(file), file)
+        db = await opening.connect(file)
+        return cls(db, await opening.reader(file), file)
 
     async def number_on(self, db: Database) -> None:
         """Nothing: the file numbers them so by itself."""
 
     async def close(self) -> None:
-        async with self._lock:
+        async with self._alone():
+            await self._reader.close()
             await self._db.close()
 
     @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[Database]:
+        """Sees what is committed, and waits for nobody who writes."""
+        try:
+            yield SqliteDatabase(self._reader)
+        except sqlite3.Error as refusal:
+            raise self._fault(refusal) from refusal
+
+    @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[Database]:
+        """Kept on a clean exit, undone on an exception; nobody else's is undone with it.
+
+        Those who wait for the lock while one is under way share its commit, which is what takes time.
+        """
         async with self._lock:
             try:
-                await self._db.execute("BEGIN IMMEDIATE")
+                group = self._group or await self._begin()
+                await self._db.execute("SAVEPOINT one")
                 yield SqliteDatabase(self._db)
-                await self._db.execute("COMMIT")
+                await self._db.execute("RELEASE one")
             except sqlite3.Error as refusal:
-                await self._undo()
-                raise opening.fault(self._file, f"cannot be used now: {refusal}") from refusal
+                await asyncio.shield(self._undo())
+                raise self._fault(refusal) from refusal
             except BaseException:
-                await self._undo()
+                await asyncio.shield(self._undo())
                 raise
+        if reason := await asyncio.shield(group.ended):
+            raise opening.fault(self._file, reason)
+
+    async def _begin(self) -> Group:
+        await self._db.execute("BEGIN IMMEDIATE")
+        self._group = group = Group()
+        task = asyncio.create_task(self._end_in_turn(group))
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
+        return group
+
+    async def _end_in_turn(self, group: Group) -> None:
+        """Commits a group behind those who waited for the lock when it was begun."""
+        async with self._lock:
+            if self._group is group:
+                await self._end(group)
+
+    async def _end(self, group: Group) -> None:
+        self._group = None
+        reason = "cannot be used now: its last commit was broken off"
+        try:
+            await self._db.commit()
+            reason = ""
+        except sqlite3.Error as refusal:
+            reason = _reason(refusal)
+            await self._db.rollback()
+        finally:
+            group.ended.set_result(reason)
 
     async def _undo(self) -> None:
-        """Rolls back, even while being cancelled: the lock may not be given on with a transaction open."""
-        await asyncio.shield(self._db.rollback())
+        """Undoes the one transaction; all of its group where the database has already done that."""
+        group = self._group
+        if group is None:
+            await self._db.rollback()
+        elif self._db.in_transaction:
+            await self._db.execute("ROLLBACK TO one")
+            await self._db.execute("RELEASE one")
+        else:
+            self._group = None
+            group.ended.set_result("cannot be used now: the transaction was undone")
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[aiosqlite.Connection]:
+        """The connection with no transaction open."""
+        async with self._lock:
+            if self._group:
+                await asyncio.shield(self._end(self._group))
+            yield self._db
+
+    def _fault(self, refusal: sqlite3.Error) -> StoreFault:
+        return opening.fault(self._file, _reason(refusal))
 
     async def _wiped(self) -> None:
         """Empties the write-ahead log, where pages with forgotten words may still stand.
@@ -65,12 +139,14 @@ class SqliteStore(SqlStore):
         What a page keeps of words that were moved within it goes too, while the file is small enough to be
         written anew.
         """
-        async with self._lock:
+        async with self._alone() as db:
             with suppress(sqlite3.Error):
-                pages, size = [
-                    await number(SqliteDatabase(self._db), f"PRAGMA {name}")
-                    for name in ("page_count", "page_size")
-                ]
+                sizes = ("page_count", "page_size")
+                pages, size = [await number(SqliteDatabase(db), f"PRAGMA {name}") for name in sizes]
                 if pages * size <= LARGEST_WRITTEN_ANEW:
-                    await self._db.execute("VACUUM")
-                await self._db.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+                    await db.execute("VACUUM")
+                await db.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _reason(refusal: sqlite3.Error) -> str:
+    return f"cannot be used now: {refusal}"

@@ -77,7 +77,7 @@ class Outbox:
         await asyncio.gather(self.running, return_exceptions=True)
 
     async def _serve(self, person_id: int) -> float | None:
-        """Makes one call for the person; returns when to come again, None if nothing is left."""
+        """Makes the next calls for the person; returns when to come again, None if nothing is left."""
         now = self._clock.now()
         if self._closed_until.get(person_id, now) > now:
             return self._closed_until[person_id]
@@ -93,10 +93,21 @@ class Outbox:
             return await self._first(person_id) if ours else self._clock.now() + OTHERS_SECONDS
 
     async def _first(self, person_id: int) -> float | None:
-        send = await self._store.next_send(person_id)
-        if send is None:
+        """An answer to a tap and what the tap changes go side by side: neither waits for the other."""
+        sends = await self._store.next_sends(person_id)
+        if not sends:
             self._booked.pop(person_id, None)
             return None
+        if len(sends) == 1:
+            return await self._in_time(sends[0])
+        ended = await asyncio.gather(*map(self._in_time, sends), return_exceptions=True)
+        for one in ended:
+            if isinstance(one, BaseException):
+                raise one
+        return min(one for one in ended if isinstance(one, float))
+
+    async def _in_time(self, send: Send) -> float:
+        """Makes a call if its moment has come; returns when to come again."""
         moment = self._moment(send)
         return await self._try(send) if moment <= self._clock.now() else moment
 
@@ -112,7 +123,7 @@ class Outbox:
             self._booked[send.person_id] = self._pace.book(send.person_id, now)
         return self._booked[send.person_id]
 
-    async def _try(self, send: Send) -> float | None:
+    async def _try(self, send: Send) -> float:
         if not isinstance(send.call, ANSWERS):
             self._booked.pop(send.person_id, None)
         if send.id not in self._unmarked:
@@ -124,7 +135,7 @@ class Outbox:
         del self._unmarked[send.id]
         return self._clock.now()
 
-    async def _settle(self, send: Send, failure: Exception) -> float | None:
+    async def _settle(self, send: Send, failure: Exception) -> float:
         """Decides what a failed try means; returns when to come again."""
         match failure:
             case Flooded(seconds=seconds):

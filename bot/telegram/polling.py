@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.store.contract import Store, StoreFault
+from bot.store.contract import Incoming, Store, StoreFault
 from bot.telegram.agenda import where
 from bot.telegram.api import Api
 from bot.telegram.clock import Clock
@@ -53,9 +53,17 @@ class Polling:
         updates = await self._api.raw_updates(self._offset)
         kept = [one for one in map(incoming, updates) if one is not None]
         if kept:
-            await self._store.keep(kept)
-            self._turns.accept(kept)
-            self._offset = max(one.update_id for one in kept) + 1
+            keeping = asyncio.create_task(self._keep(kept))
+            try:
+                await asyncio.shield(keeping)
+            except asyncio.CancelledError:
+                await keeping  # a stop ends what is held: what is kept gets its turn
+                raise
+
+    async def _keep(self, updates: Sequence[Incoming]) -> None:
+        await self._store.keep(updates)
+        self._turns.accept(updates)
+        self._offset = max(one.update_id for one in updates) + 1
 
     async def _insist(self, act: Callable[[], Awaitable[None]]) -> None:
         """Does `act` until it succeeds."""

@@ -22,9 +22,12 @@ BATCH = 100
 HEAD_END = b"\r\n\r\n"
 LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 CHUNKED = re.compile(rb"transfer-encoding: *chunked", re.IGNORECASE)
-OFFSET = re.compile(rb'offset(?:=|"\r\n\r\n)(\d+)')
-PERSON = re.compile(rb'(?:^|&|")chat_id(?:=|"\r\n(?:[^\r\n]+\r\n)*\r\n)(\d+)')
-QUERY = re.compile(rb'(?:^|&|")callback_query_id(?:=|"\r\n(?:[^\r\n]+\r\n)*\r\n)(\d+)')
+OFFSET, PERSON, QUERY = (
+    re.compile(rb'(?:^|[&"{ ])%s(?:=|": "?|"\r\n(?:[^\r\n]+\r\n)*\r\n)(\d+)' % name)
+    for name in (b"offset", b"chat_id", b"callback_query_id")
+)
+"""A number in a form, in JSON, or in parts."""
+
 BOT = {"id": 7, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
 
 Reply = Callable[[bytes], None]

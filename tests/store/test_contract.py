@@ -18,7 +18,7 @@ from bot.dialogue.state import Advised, Case, Person
 from bot.store.contract import Acknowledge, Call, Incoming, Key, Pin, Retire, Send, Show, Store, Turn, Unpin
 from tests.store import worker
 from tests.store.people import people
-from tests.store.stores import KINDS, STORES
+from tests.store.stores import KINDS, STORES, place_in
 
 NOW = datetime(2026, 11, 21, 12, 30, 15, 123456, tzinfo=UTC)
 ANN, BEN = 1, 2
@@ -198,6 +198,18 @@ async def test_an_answer_to_a_button_overtakes_what_waits(store: Store) -> None:
         Show("1"),
         Show("2"),
     ]
+
+
+async def test_answers_to_buttons_and_the_first_other_call_may_go_side_by_side(store: Store) -> None:
+    assert list(await store.next_sends(ANN)) == []
+    await send(store, 5, Show("1"), Show("2"), Acknowledge("q1"))
+    await send(store, 6, Show("edited", edit=9), Acknowledge("q2"))
+    waiting = await store.next_sends(ANN)
+    assert [one.call for one in waiting] == [Acknowledge("q1"), Acknowledge("q2"), Show("edited", edit=9)]
+    assert waiting[0] == await store.next_send(ANN)
+    for one in waiting:
+        await store.sent(one, None)
+    assert [one.call for one in await store.next_sends(ANN)] == [Show("1")]
 
 
 async def test_a_send_tells_when_it_was_made_and_how_often_it_was_tried(store: Store) -> None:
@@ -391,7 +403,8 @@ async def test_killing_a_process_at_any_moment_loses_nothing(kind: str, opened: 
 
 
 async def _killed(kind: str, folder: Path, after_lines: int, spins: int) -> set[int]:
-    """What a killed worker said it had kept."""
+    """What a killed worker said it had kept; the server it works with is not its own."""
+    await place_in(kind, folder)
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",

@@ -1,5 +1,6 @@
 """What the SQLite store promises beyond the contract: plain refusals, no traces, few writes."""
 
+import asyncio
 import json
 import os
 import sqlite3
@@ -189,6 +190,121 @@ async def test_who_is_due_is_found_by_the_index(opened: Open, tmp_path: Path) ->
     store = await opened(tmp_path / "bot.sqlite3")
     plan = await store._db.execute_fetchall(f"EXPLAIN QUERY PLAN {DUE}", (5, 9))
     assert [row[3] for row in plan] == ["SEARCH person USING COVERING INDEX person_due (due<?)"]
+
+
+async def test_turns_that_arrive_together_share_a_commit_and_none_undoes_another(
+    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = await opened(tmp_path / "bot.sqlite3")
+    commits, real = [], store._db.commit
+
+    async def commit() -> None:
+        commits.append(1)
+        await real()
+
+    monkeypatch.setattr(store._db, "commit", commit)
+
+    async def turn(number: int) -> None:
+        async with store.turn(number, number, NOW) as one:
+            assert one is not None
+            one.save(Person(number))
+            if number % 5 == 0:
+                raise RuntimeError(number)
+
+    ended = await asyncio.gather(*map(turn, range(1, 21)), return_exceptions=True)
+    assert [str(one) for one in ended if one] == ["5", "10", "15", "20"]
+    assert len(commits) < 5
+    kept = [number for number in range(1, 21) if await store.person(number)]
+    assert kept == [number for number in range(1, 21) if number % 5]
+
+
+async def test_nobody_is_told_that_something_is_kept_before_it_is(
+    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = await opened(tmp_path / "bot.sqlite3")
+    gate, real = asyncio.Event(), store._db.commit
+
+    async def commit() -> None:
+        await gate.wait()
+        await real()
+
+    monkeypatch.setattr(store._db, "commit", commit)
+    saving = asyncio.create_task(_save(store, 1, Person(1)))
+    await asyncio.sleep(0.05)
+    assert not saving.done()
+    assert await store.person(1) is None
+    gate.set()
+    await saving
+    assert await store.person(1) == Person(1)
+
+
+async def test_a_commit_that_fails_is_told_to_all_who_share_it_and_nothing_is_kept(
+    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = await opened(tmp_path / "bot.sqlite3")
+
+    async def commit() -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(store._db, "commit", commit)
+        ended = await asyncio.gather(
+            *(_save(store, number, Person(number)) for number in (1, 2, 3)), return_exceptions=True
+        )
+    assert [type(one) for one in ended] == [StoreFault] * 3
+    assert [await store.person(number) for number in (1, 2, 3)] == [None] * 3
+    await _save(store, 1, Person(1))
+    assert await store.person(1) == Person(1)
+
+
+async def test_a_transaction_that_the_database_ended_is_told_to_all_who_share_it(
+    opened: Open, tmp_path: Path
+) -> None:
+    store = await opened(tmp_path / "bot.sqlite3")
+
+    async def undone() -> None:
+        async with store.turn(2, 2, NOW):
+            await store._db.rollback()
+            raise sqlite3.OperationalError("disk I/O error")
+
+    ended = await asyncio.gather(
+        _save(store, 1, Person(1)), undone(), _save(store, 3, Person(3)), return_exceptions=True
+    )
+    assert [type(one) for one in ended] == [StoreFault, StoreFault, type(None)]
+    assert [await store.person(number) for number in (1, 3)] == [None, Person(3)]
+
+
+async def test_a_turn_cut_off_while_it_waits_for_its_commit_leaves_the_store_in_order(
+    opened: Open, tmp_path: Path
+) -> None:
+    store = await opened(tmp_path / "bot.sqlite3")
+    cut = asyncio.create_task(_save(store, 1, Person(1)))
+    other = asyncio.create_task(_save(store, 2, Person(2)))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    cut.cancel()
+    await asyncio.gather(cut, other, return_exceptions=True)
+    assert await store.person(2) == Person(2)
+    await _save(store, 3, Person(3))
+    assert await store.person(3) == Person(3)
+
+
+async def test_another_process_that_writes_is_waited_for_while_the_loop_goes_on(
+    opened: Open, tmp_path: Path
+) -> None:
+    file = tmp_path / "bot.sqlite3"
+    store = await opened(file)
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    saving = asyncio.create_task(_save(store, 1, Person(1)))
+    for _ in range(20):
+        await asyncio.sleep(0.001)
+    assert not saving.done()
+    assert await store.person(1) is None
+    other.execute("COMMIT")
+    other.close()
+    await saving
+    assert await store.person(1) == Person(1)
 
 
 async def _crowd(store: SqliteStore, numbers: range) -> None:

@@ -121,13 +121,33 @@ async def test_an_edit_of_a_message_that_is_gone_becomes_a_new_message(
 
 
 async def test_a_refused_answer_to_a_button_never_hurts_the_rest(
-    post: Post, ann: User, sandbox: Sandbox
+    post: Post, ann: User, sandbox: Sandbox, store: SqliteStore, clock: HandClock, outbox: Outbox
 ) -> None:
     sandbox.fail_next("answerCallbackQuery", 400, QUERY_TOO_OLD)
     await post(1, Show("screen"), Acknowledge("1"))
     await shown(ann, "screen")
-    methods = [call.method for call in sandbox.calls]
-    assert methods == ["answerCallbackQuery", "sendMessage"]
+    await emptied(store, clock, outbox)
+    assert sorted(call.method for call in sandbox.calls) == ["answerCallbackQuery", "sendMessage"]
+
+
+async def test_an_answer_and_what_the_tap_changes_do_not_wait_for_each_other(
+    post: Post, ann: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await post(1, Show("screen", KEYBOARD))
+    await shown(ann, "screen")
+    press = await ann.press(None, "Home")
+    gate = asyncio.Event()
+
+    async def held(api: Api, person_id: int, call: Call, papers: Papers) -> int | None:
+        if isinstance(call, Acknowledge):
+            await gate.wait()
+        return await make(api, person_id, call, papers)
+
+    monkeypatch.setattr("bot.telegram.outbox.make", held)
+    await post(1, Acknowledge(press.id, "noted"), Show("changed", KEYBOARD, ann.screen.message_id))
+    await shown(ann, "changed")
+    gate.set()
+    assert (await press.answer())["text"] == "noted"
 
 
 async def test_an_answer_reaches_the_one_who_pressed(post: Post, ann: User, sandbox: Sandbox) -> None:

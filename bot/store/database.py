@@ -4,9 +4,16 @@ A statement marks its values with `?` and says nothing that only one of the data
 """
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 Row = tuple[Any, ...]
+
+
+class Query(NamedTuple):
+    """A question with its values."""
+
+    statement: str
+    values: Sequence[Any] = ()
 
 
 class Database(Protocol):
@@ -20,6 +27,9 @@ class Database(Protocol):
 
     async def rows(self, statement: str, *values: Any) -> Sequence[Row]:
         """The rows that a query finds."""
+
+    async def answers(self, *queries: Query) -> Sequence[Sequence[Row]]:
+        """The rows that each query finds, asked together."""
 
 
 async def number(db: Database, query: str, *values: Any) -> int:

@@ -19,6 +19,7 @@ DONE = """
     INSERT INTO inbox (update_id, digest, done, kept) VALUES (?, ?, TRUE, ?)
     ON CONFLICT (update_id) DO UPDATE SET done = TRUE, raw = NULL, person_id = NULL
 """
+IS_DONE = "SELECT 1 FROM inbox WHERE update_id = ? AND done"
 PRUNE = "DELETE FROM inbox WHERE done AND kept < ? AND update_id < (SELECT max(update_id) FROM inbox)"
 
 
@@ -43,11 +44,6 @@ async def next_offset(db: Database) -> int | None:
     """One more than the highest id, or None."""
     highest = await number(db, "SELECT coalesce(max(update_id), -1) FROM inbox")
     return highest + 1 if highest >= 0 else None
-
-
-async def is_done(db: Database, update_id: int) -> bool:
-    """Whether this update had its turn."""
-    return bool(await number(db, "SELECT count(*) FROM inbox WHERE update_id = ? AND done", update_id))
 
 
 async def mark_done(db: Database, update_id: int) -> None:

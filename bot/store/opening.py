@@ -1,20 +1,12 @@
 """Opening the SQLite file so that what was committed survives a power cut; or saying why it cannot be."""
 
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import aiosqlite
-
+from bot.store.connection import Connection, SqliteDatabase
 from bot.store.contract import StoreFault
-from bot.store.database import Row
 from bot.store.migrating import ForeignDatabase
 from bot.store.schema import migrate
-
-BUSY_SECONDS = 10
-"""How long to wait for another process that is writing."""
 
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -24,27 +16,11 @@ PRAGMAS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SqliteDatabase:
-    """A connection as the shared statements want it."""
-
-    connection: aiosqlite.Connection
-
-    async def execute(self, statement: str, *values: Any) -> None:
-        await self.connection.execute(statement, values)
-
-    async def many(self, statement: str, rows: Sequence[Row]) -> None:
-        if rows:
-            await self.connection.executemany(statement, rows)
-
-    async def rows(self, statement: str, *values: Any) -> Sequence[Row]:
-        return [tuple(row) for row in await self.connection.execute_fetchall(statement, values)]
-
-
-async def connect(file: Path) -> aiosqlite.Connection:
+async def connect(file: Path) -> Connection:
     """A connection to `file` with its tables up to date. Raises StoreFault."""
     _make_room(file)
-    db = await aiosqlite.connect(file, timeout=BUSY_SECONDS, isolation_level=None)
+    db = Connection(file)
+    await db
     try:
         await _prepare(db)
     except (sqlite3.Error, ForeignDatabase) as refusal:
@@ -56,9 +32,10 @@ async def connect(file: Path) -> aiosqlite.Connection:
     return db
 
 
-async def reader(file: Path) -> aiosqlite.Connection:
+async def reader(file: Path) -> Connection:
     """A further connection to an open file, which sees what is committed and writes nothing."""
-    db = await aiosqlite.connect(file, timeout=BUSY_SECONDS, isolation_level=None)
+    db = Connection(file)
+    await db
     await db.execute("PRAGMA query_only = ON")
     return db
 
@@ -82,10 +59,12 @@ def _make_room(file: Path) -> None:
         raise fault(file, f"cannot be opened: {refusal}") from refusal
 
 
-async def _prepare(db: aiosqlite.Connection) -> None:
+async def _prepare(db: Connection) -> None:
     for pragma in PRAGMAS:
         await db.execute_fetchall(pragma)
-    await migrate(SqliteDatabase(db))
+    database = SqliteDatabase(db)
+    await migrate(database)
+    await database.finish()
     for row in await db.execute_fetchall("PRAGMA quick_check(1)"):
         if row[0] != "ok":
             raise sqlite3.DatabaseError("it is damaged")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import asyncpg
 
 from bot.store.contract import StoreFault
-from bot.store.database import Row
+from bot.store.database import Query, Row
 from bot.store.places import Server
 
 if TYPE_CHECKING:
@@ -96,6 +96,9 @@ class PostgresDatabase:
     async def rows(self, statement: str, *values: Any) -> Sequence[Row]:
         with told(self.server):
             return [tuple(row) for row in await self.connection.fetch(numbered(statement), *values)]
+
+    async def answers(self, *queries: Query) -> Sequence[Sequence[Row]]:
+        return [await self.rows(query.statement, *query.values) for query in queries]
 
 
 @asynccontextmanager

@@ -99,11 +99,10 @@ class SqlStore(ABC):
     @asynccontextmanager
     async def turn(self, person_id: int, update_id: int, now: datetime) -> AsyncIterator[StoredTurn | None]:
         async with self._alone_with(person_id) as db:
-            if await ledger.is_done(db, update_id):
-                yield None
-                return
-            turn = await StoredTurn.begin(db, person_id, now)
+            turn = await StoredTurn.begin(db, person_id, now, update_id)
             yield turn
+            if turn is None:
+                return
             await turn.finish(update_id)
         if turn.forgot:
             await self._wiped()
@@ -112,6 +111,8 @@ class SqlStore(ABC):
     async def visit(self, person_id: int, now: datetime) -> AsyncIterator[StoredTurn]:
         async with self._alone_with(person_id) as db:
             turn = await StoredTurn.begin(db, person_id, now)
+            if turn is None:
+                raise LookupError("a visit has no update that can be done")
             yield turn
             await turn.finish(None)
 

@@ -6,12 +6,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-import aiosqlite
-
 from bot.store import opening
+from bot.store.connection import Connection, SqliteDatabase, Step
 from bot.store.contract import StoreFault
 from bot.store.database import Database, number
-from bot.store.opening import SqliteDatabase
 from bot.store.sql import SqlStore
 
 LARGEST_WRITTEN_ANEW = 32 * 1024 * 1024
@@ -33,7 +31,7 @@ class SqliteStore(SqlStore):
     Each method raises StoreFault when the file cannot be used now; nothing is half done then.
     """
 
-    def __init__(self, db: aiosqlite.Connection, reader: aiosqlite.Connection, file: Path) -> None:
+    def __init__(self, db: Connection, reader: Connection, file: Path) -> None:
         self._db = db
         self._reader = reader
         self._file = file
@@ -70,16 +68,16 @@ class SqliteStore(SqlStore):
         Those who wait for the lock while one is under way share its commit, which is what takes time.
         """
         async with self._lock:
+            one = SqliteDatabase(self._db, "SAVEPOINT one")
             try:
                 group = self._group or await self._begin()
-                await self._db.execute("SAVEPOINT one")
-                yield SqliteDatabase(self._db)
-                await self._db.execute("RELEASE one")
+                yield one
+                await one.finish("RELEASE one")
             except sqlite3.Error as refusal:
-                await asyncio.shield(self._undo())
+                await asyncio.shield(self._undo(one))
                 raise self._fault(refusal) from refusal
             except BaseException:
-                await asyncio.shield(self._undo())
+                await asyncio.shield(self._undo(one))
                 raise
         if reason := await asyncio.shield(group.ended):
             raise opening.fault(self._file, reason)
@@ -110,20 +108,20 @@ class SqliteStore(SqlStore):
         finally:
             group.ended.set_result(reason)
 
-    async def _undo(self) -> None:
+    async def _undo(self, one: SqliteDatabase) -> None:
         """Undoes the one transaction; all of its group where the database has already done that."""
         group = self._group
         if group is None:
             await self._db.rollback()
         elif self._db.in_transaction:
-            await self._db.execute("ROLLBACK TO one")
-            await self._db.execute("RELEASE one")
+            if one.begun:
+                await self._db.take([Step("ROLLBACK TO one"), Step("RELEASE one")])
         else:
             self._group = None
             group.ended.set_result("cannot be used now: the transaction was undone")
 
     @asynccontextmanager
-    async def _alone(self) -> AsyncIterator[aiosqlite.Connection]:
+    async def _alone(self) -> AsyncIterator[Connection]:
         """The connection with no transaction open."""
         async with self._lock:
             if self._group:

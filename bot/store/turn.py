@@ -9,7 +9,7 @@ from bot.dialogue.outcome import Report
 from bot.dialogue.state import Case, Person
 from bot.store import ledger
 from bot.store.contract import Acknowledge, Call, Hand, Offer, Show
-from bot.store.database import Database, Row
+from bot.store.database import Database, Query, Row
 from bot.store.overtaking import Waiting, overtaken
 from bot.store.records import (
     call_of,
@@ -59,7 +59,7 @@ class StoredTurn:
     After `erase` and `save` in one turn the later one stands; sends of this turn always stay.
     """
 
-    def __init__(self, db: Database, person_id: int, now: datetime) -> None:
+    def __init__(self, db: Database, person_id: int, now: datetime, queue: Sequence[Row]) -> None:
         self.person: Person | None = None
         self.screen: int | None = None
         self.due: datetime | None = None
@@ -69,16 +69,25 @@ class StoredTurn:
         self._db = db
         self._person_id = person_id
         self._now = now
+        self._waiting = queue
         self._kept: Person | None = None
         self._kept_beside: tuple[datetime | None, str] = (None, "")
         self._calls: list[Call] = []
         self._reports: list[Report] = []
 
     @classmethod
-    async def begin(cls, db: Database, person_id: int, now: datetime) -> "StoredTurn":
-        """Reads the person, inside the transaction."""
-        turn = cls(db, person_id, now)
-        rows = await db.rows(FIND_PERSON, person_id)
+    async def begin(
+        cls, db: Database, person_id: int, now: datetime, update_id: int | None = None
+    ) -> "StoredTurn | None":
+        """Reads the person and what waits for them, inside the transaction; None if the update is done."""
+        done, rows, queue = await db.answers(
+            Query(ledger.IS_DONE, (update_id,)),
+            Query(FIND_PERSON, (person_id,)),
+            Query(QUEUE, (person_id, ANSWER)),
+        )
+        if done:
+            return None
+        turn = cls(db, person_id, now, queue)
         if rows:
             turn.person = turn._kept = person_in(person_id, rows)
             *_, turn.screen, due, turn.board, turn.board_digest = rows[0]
@@ -139,8 +148,7 @@ class StoredTurn:
         """Puts the calls of this turn behind what waits, and takes out what they overtake."""
         if not self._calls:
             return
-        found = await self._db.rows(QUEUE, self._person_id, ANSWER)
-        waiting = [Waiting(place, bool(tried), call_of(text)) for place, tried, text in found]
+        waiting = [Waiting(place, bool(tried), call_of(text)) for place, tried, text in self._waiting]
         gone = overtaken(waiting, self._calls)
         await self._db.many("DELETE FROM outbox WHERE id = ?", [(place,) for place in sorted(gone)])
         made = moment_text(self._now)

@@ -1,0 +1,80 @@
+"""A connection of aiosqlite that takes several statements to its thread at once.
+
+Every trip to the thread and back costs more than the statements it carries, and while the loop is busy it
+waits milliseconds for its share of the interpreter.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import aiosqlite
+
+from bot.store.database import Query, Row
+
+BUSY_SECONDS = 10
+"""How long to wait for another process that is writing."""
+
+
+class Step(NamedTuple):
+    """A statement with its values, or with a row of values for each time it is run."""
+
+    statement: str
+    values: Sequence[Any] = ()
+    many: bool = False
+
+
+class Connection(aiosqlite.Connection):
+    """A connection without transactions of its own: they begin and end when they are told to."""
+
+    def __init__(self, file: Path) -> None:
+        """Not open before it is awaited."""
+        super().__init__(
+            lambda: sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None), iter_chunk_size=64
+        )
+
+    async def take(self, steps: Sequence[Step]) -> list[list[Row]]:
+        """Runs the steps in their order, in one trip; the rows of each. What fails ends the rest."""
+        rows: list[list[Row]] = await self._execute(self._take, steps)  # type: ignore[no-untyped-call]
+        return rows
+
+    def _take(self, steps: Sequence[Step]) -> list[list[Row]]:
+        return [self._run(step) for step in steps]
+
+    def _run(self, step: Step) -> list[Row]:
+        run = self._conn.executemany if step.many else self._conn.execute
+        return run(step.statement, step.values).fetchall()
+
+
+class SqliteDatabase:
+    """One transaction as the shared statements want it: what writes waits until something is read."""
+
+    def __init__(self, connection: Connection, *first: str) -> None:
+        """`first` is said before anything else."""
+        self._connection = connection
+        self._waiting = [Step(statement) for statement in first]
+        self.begun = False
+        """Whether anything was said to the file."""
+
+    async def execute(self, statement: str, *values: Any) -> None:
+        self._waiting.append(Step(statement, values))
+
+    async def many(self, statement: str, rows: Sequence[Row]) -> None:
+        if rows:
+            self._waiting.append(Step(statement, rows, many=True))
+
+    async def rows(self, statement: str, *values: Any) -> Sequence[Row]:
+        return (await self._said(Step(statement, values)))[-1]
+
+    async def answers(self, *queries: Query) -> Sequence[Sequence[Row]]:
+        return (await self._said(*(Step(*query) for query in queries)))[-len(queries) :]
+
+    async def finish(self, *last: str) -> None:
+        """Says what waits, and then the last statements."""
+        await self._said(*(Step(statement) for statement in last))
+
+    async def _said(self, *steps: Step) -> list[list[Row]]:
+        steps, self._waiting = (*self._waiting, *steps), []
+        self.begun = self.begun or bool(steps)
+        return await self._connection.take(steps) if steps else []

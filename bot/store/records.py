@@ -5,7 +5,7 @@ The text is ASCII only, so any string survives, and moments are written in UTC.
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +17,7 @@ from rules.facts import Value
 
 Json = dict[str, Any]
 WRITER = json.JSONEncoder(separators=(",", ":"))
+KEY_FIELDS = tuple(field.name for field in fields(Key))
 USUAL_PERSON = Person(0)
 USUAL_CASE = Case(0, 0, opened=datetime.fromtimestamp(0, UTC))
 
@@ -198,11 +199,7 @@ def _rows_record(rows: tuple[tuple[Key, ...], ...]) -> list[list[Json]]:
 
 def _key_record(key: Key) -> Json:
     """What a button has: its label and one or two things more."""
-    record = {"label": key.label}
-    for name in ("data", "url", "copy", "style"):
-        if value := getattr(key, name):
-            record[name] = value
-    return record
+    return {name: value for name in KEY_FIELDS if (value := getattr(key, name)) or name == "label"}
 
 
 def _rows_of(records: list[list[Json]]) -> tuple[tuple[Key, ...], ...]:

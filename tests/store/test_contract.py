@@ -13,9 +13,25 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 
-from bot.dialogue.outcome import Report
+from bot.dialogue.outcome import Paper, Report
 from bot.dialogue.state import Advised, Case, Person
-from bot.store.contract import Acknowledge, Call, Incoming, Key, Pin, Retire, Send, Show, Store, Turn, Unpin
+from bot.store.contract import (
+    Acknowledge,
+    Call,
+    Hand,
+    Incoming,
+    Key,
+    Offer,
+    Piece,
+    Pin,
+    Redraw,
+    Retire,
+    Send,
+    Show,
+    Store,
+    Turn,
+    Unpin,
+)
 from tests.store import worker
 from tests.store.people import people
 from tests.store.stores import KINDS, STORES, place_in
@@ -524,3 +540,19 @@ async def test_nothing_is_due_for_somebody_unreachable_until_they_come_back(stor
         assert back is not None
         back.save(Person(1, viewing="h"), NOW)
     assert await store.due(NOW + timedelta(days=1), 9) == [1]
+
+
+async def test_every_call_waits_as_it_was_sent(store: Store) -> None:
+    keys = (Key("a", data="h"), Key("b", url="https://e.x"), Key("c", copy="x", style="primary"))
+    rows = ((*keys, Key("d", start="s1"), Key("e", share="1")),)
+    piece = Piece("1-en", "title", "about", "html", rows)
+    calls: tuple[Call, ...] = (
+        Offer("q1", (piece,), "nothing"), Acknowledge("q2", "text", alert=True),
+        Show("html", rows, silent=True), Redraw("html", rows), Pin("html", rows), Hand(Paper("exhibit", (1,), 2)), Retire(7),
+    )  # fmt: skip
+    await send(store, 5, *calls)
+    seen = []
+    while (waiting := await store.next_send(ANN)) is not None:
+        seen.append(waiting.call)
+        await store.sent(waiting, None)
+    assert sorted(map(repr, seen)) == sorted(map(repr, calls))

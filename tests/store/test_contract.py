@@ -548,7 +548,8 @@ async def test_every_call_waits_as_it_was_sent(store: Store) -> None:
     piece = Piece("1-en", "title", "about", "html", rows)
     calls: tuple[Call, ...] = (
         Offer("q1", (piece,), "nothing"), Acknowledge("q2", "text", alert=True),
-        Show("html", rows, silent=True), Redraw("html", rows), Pin("html", rows), Hand(Paper("exhibit", (1,), 2)), Retire(7),
+        Show("html", rows, silent=True), Redraw("html", rows),
+        Pin("html", rows), Hand(Paper("exhibit", (1,), 2)), Retire(7),
     )  # fmt: skip
     await send(store, 5, *calls)
     seen = []

@@ -98,7 +98,7 @@ def _guessed(kept: Incoming, person_id: int) -> Received | None:
 
 def _written(kept: Incoming, message: Message, event: Event) -> Received:
     author = message.from_user
-    language = author.language_code if author else None
+    language = author.language_code if author and isinstance(author.language_code, str) else None
     return Received(kept.update_id, message.chat.id, event, language, picture=picture_of(message))
 
 
@@ -111,7 +111,7 @@ def _pressed(kept: Incoming, press: Mapping[str, Any]) -> Received | None:
         kept.update_id,
         int(message["chat"]["id"]),
         _target(press.get("data")),
-        press["from"].get("language_code"),
+        _language(press["from"]),
         message_id=int(message["message_id"]),
         query_id=str(press["id"]),
     )
@@ -120,7 +120,12 @@ def _pressed(kept: Incoming, press: Mapping[str, Any]) -> Received | None:
 def _asked(kept: Incoming, asked: Mapping[str, Any]) -> Received:
     person, query_id = asked["from"], asked["id"]
     event = Queried(str(asked.get("query") or ""))
-    return Received(kept.update_id, person["id"], event, person.get("language_code"), query_id=str(query_id))
+    return Received(kept.update_id, person["id"], event, _language(person), query_id=str(query_id))
+
+
+def _language(person: Mapping[str, Any]) -> str | None:
+    code = person.get("language_code")
+    return code if isinstance(code, str) else None
 
 
 def _target(data: Any) -> Event:

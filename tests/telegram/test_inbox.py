@@ -13,6 +13,7 @@ from bot.dialogue.events import Commanded, Event, Queried, Shown, Started, Stray
 from bot.dialogue.routes import Card, Tell
 from bot.store.contract import Incoming
 from bot.telegram.inbox import MAX_TEXT, incoming, read
+from tests.bench.updates import fate, made
 
 Json = dict[str, Any]
 PERSON: Json = {"id": 7, "is_bot": False, "first_name": "Ann", "language_code": "ru-RU"}
@@ -209,3 +210,8 @@ def test_no_update_makes_the_reading_fail(odd: Json) -> None:
 
 def test_a_text_that_is_no_json_is_nobodys() -> None:
     assert read(Incoming(5, 7, "{")) is None
+
+
+def test_updates_that_nobody_thought_of_are_read_or_left_and_break_nothing() -> None:
+    fates = {fate(made()) for _ in range(3000)}
+    assert {"Typed", "Shown", "Queried", "Strayed", "nobody's or unreadable", "without an id"} <= fates

@@ -73,11 +73,6 @@ def mark_of(case: Case) -> str:
     return case.origin or _base36(crc32(f"{case.id} {case.opened.isoformat()}".encode()) % 36**MARK, MARK)
 
 
-def is_link(payload: str) -> bool:
-    """Whether a payload was made by `link_of`, as far as its form tells."""
-    return len(payload) <= LONGEST and WHOLE.fullmatch(payload) is not None
-
-
 def taken_up(person: Person, payload: str, world: World) -> Step | None:
     """The order of a link, shown to be agreed to; a link of the same order again leads to the same copy.
 

@@ -12,7 +12,7 @@ from bot.dialogue import routes
 from bot.dialogue.address import decode, encode
 from bot.dialogue.events import Started
 from bot.dialogue.routes import Agree
-from bot.dialogue.sharing import CODES, FACT_OF, LONGEST, OWN, cards, is_link, link_of, taken_up
+from bot.dialogue.sharing import CODES, FACT_OF, LONGEST, OWN, WHOLE, cards, link_of, taken_up
 from bot.dialogue.state import LANGUAGES, MAX_CASES, Case, Exhibit, Person, Sum
 from bot.dialogue.step import step
 from bot.texts.render import render
@@ -52,7 +52,7 @@ def test_every_fact_has_a_code_of_its_own_and_every_value_a_name() -> None:
 
 def test_a_link_brings_the_facts_and_nothing_of_the_person() -> None:
     link = link_of(shared(), world())
-    assert is_link(link)
+    assert WHOLE.fullmatch(link)
     relative = replace(somebody(), id=8, chosen="es")
     done = step(relative, Started(link), world())
     assert isinstance(done.route, routes.Understood)
@@ -105,7 +105,7 @@ def test_a_link_always_fits_an_address_and_a_start() -> None:
         case = case.tell(fact.name, fact.values[0] if isinstance(fact, Choice) else HOUR, NOW, "tapped")
     link = link_of(case, world())
     assert len(link) <= LONGEST
-    assert is_link(link)
+    assert WHOLE.fullmatch(link)
     done = taken_up(somebody(), link, world())
     assert done is not None
     assert decode(encode(done.route)) == done.route
@@ -149,4 +149,4 @@ def test_a_card_says_what_to_do_and_nothing_of_the_person() -> None:
         face = render(card.screen, card.language, WORDS)
         assert "Vera" not in face.html
         assert "4521" not in face.html + str(face.keyboard)
-        assert is_link(face.keyboard[0][0].start)
+        assert WHOLE.fullmatch(face.keyboard[0][0].start)

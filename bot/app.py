@@ -50,6 +50,9 @@ class TryFault(Exception):
 FAULTS = (PolicyFault, CatalogFault, StoreFault, EdgeFault, TryFault)
 """What an operator can mend: each is one sentence."""
 
+NEW_OBJECTS = 20_000
+"""So many more objects are made than freed before garbage is looked for: some hundred taps' worth."""
+
 TRY_FOLDER = Path("var/try")
 TRY_TOKEN = "8077:a-chat-on-this-machine"  # noqa: S105 - opens nothing but the local chat
 TRY_PORTS = range(8077, 8177)
@@ -205,13 +208,18 @@ def _reader(policy: Policy, words: Words) -> "Reader":
     from bot.understand.reader import Reader
 
     reader = Reader(policy, words, LOCALES)
-    _give_back()
+    _settle_in()
     return reader
 
 
-def _give_back() -> None:
-    """Returns to the system what loading took and needs no more, where the C library can do that."""
+def _settle_in() -> None:
+    """What is loaded stays, so the collector of garbage need not look through it again, nor so often.
+
+    What loading took and needs no more is returned to the system, where the C library can do that.
+    """
     gc.collect()
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS)
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
@@ -27,6 +28,7 @@ from bot.papers.making import make_paper
 from bot.store.contract import (
     Acknowledge,
     Hand,
+    Incoming,
     Key,
     Offer,
     Piece,
@@ -83,6 +85,8 @@ class Received:
     message_id: int | None = None
     query_id: str | None = None
     picture: Picture | None = None
+    fresh: Incoming | None = None
+    """The update itself, where the store may not keep it yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ class Desk:
             await self._offer(received, received.event.text, world)
             return
         event = self._read(received, received.event, world)
-        async with self.store.turn(received.person_id, received.update_id, world.now) as turn:
+        async with self._turn(received, world.now) as turn:
             if turn is None:
                 return
             person = turn.person or newcomer(received.person_id, world)
@@ -115,9 +119,12 @@ class Desk:
             if not done.silent:
                 self._send(turn, done, received, world)
 
+    def _turn(self, received: Received, now: datetime) -> AbstractAsyncContextManager[Turn | None]:
+        return self.store.turn(received.person_id, received.update_id, now, received.fresh)
+
     async def _offer(self, received: Received, query: str, world: World) -> None:
         """Offers the person's orders as cards for another chat; nothing of the person changes."""
-        async with self.store.turn(received.person_id, received.update_id, world.now) as turn:
+        async with self._turn(received, world.now) as turn:
             if turn is None or not received.query_id:
                 return
             language = _language(turn.person, received.language_code)
@@ -199,8 +206,7 @@ class Desk:
 
     async def apologise(self, received: Received) -> None:
         """Ends an update that could not be handled: the person is told, and nothing else changes."""
-        now = self.clock()
-        async with self.store.turn(received.person_id, received.update_id, now) as turn:
+        async with self._turn(received, self.clock()) as turn:
             if turn is None:
                 return
             if isinstance(received.event, Queried):

@@ -222,11 +222,12 @@ class Store(Protocol):
         """How many processes are at work on this state, this one among them."""
 
     def turn(
-        self, person_id: int, update_id: int, now: datetime
+        self, person_id: int, update_id: int, now: datetime, fresh: Incoming | None = None
     ) -> AbstractAsyncContextManager["Turn | None"]:
         """A transaction that ends the update: kept on a clean exit, undone on an exception.
 
         None where the update was done before: nothing is to be done again. `now` dates the sends.
+        `fresh` is the update itself where it may not be kept yet: then this keeps it too, as done.
         """
 
     async def skip(self, update_id: int, reason: str) -> None:

@@ -23,21 +23,25 @@ IS_DONE = "SELECT 1 FROM inbox WHERE update_id = ? AND done"
 PRUNE = "DELETE FROM inbox WHERE done AND kept < ? AND update_id < (SELECT max(update_id) FROM inbox)"
 
 
-async def keep(db: Database, updates: Sequence[Incoming]) -> None:
-    """Keeps updates.
+async def meet(db: Database, updates: Sequence[Incoming]) -> None:
+    """Tells new updates from known ones, before they are kept or done.
 
-    A known update is left as it is. Another one under the id of one that is done is new: Telegram may begin
-    its counting anew after a quiet week, and another server always does.
+    Another one under the id of one that is done is new: Telegram may begin its counting anew after a quiet
+    week, and another server always does.
     """
-    now = int(time.time())
-    rows = [(got.update_id, _digest(got.raw), got.person_id, got.raw, now) for got in updates]
-    await db.many(COUNTED_ANEW, [row[:2] for row in rows])
-    await db.many(KEEP, rows)
+    await db.many(COUNTED_ANEW, [(got.update_id, _digest(got.raw)) for got in updates])
 
 
 async def prune(db: Database) -> None:
     """Forgets the markers of updates done long ago."""
     await db.execute(PRUNE, int(time.time()) - REMEMBERED_SECONDS)
+
+
+async def keep(db: Database, updates: Sequence[Incoming]) -> None:
+    """Keeps updates; a known one is left as it is."""
+    await meet(db, updates)
+    now = int(time.time())
+    await db.many(KEEP, [(got.update_id, _digest(got.raw), got.person_id, got.raw, now) for got in updates])
 
 
 async def next_offset(db: Database) -> int | None:
@@ -46,9 +50,10 @@ async def next_offset(db: Database) -> int | None:
     return highest + 1 if highest >= 0 else None
 
 
-async def mark_done(db: Database, update_id: int) -> None:
-    """Ends an update; what it said is dropped."""
-    await db.execute(DONE, update_id, b"", int(time.time()))
+async def mark_done(db: Database, update_id: int, fresh: Incoming | None = None) -> None:
+    """Ends an update, be it `fresh` and not kept before; what it said is dropped."""
+    digest = _digest(fresh.raw) if fresh else b""
+    await db.execute(DONE, update_id, digest, int(time.time()))
 
 
 async def count_try(db: Database, update_id: int) -> int:

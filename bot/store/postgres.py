@@ -82,10 +82,6 @@ class PostgresStore(SqlStore):
             first.terminate()
             raise
 
-    async def keep(self, updates: Sequence[Incoming]) -> None:
-        async with self._transaction() as db:
-            await ledger.keep(db, updates)
-
     async def adopt_updates(self) -> Sequence[Incoming]:
         """As promised; what was done long ago is forgotten on the way."""
         ours = await self._ours()
@@ -155,6 +151,9 @@ class PostgresStore(SqlStore):
         async with self._transaction() as db:
             await db.rows(TURN_OF, person_id)
             yield db
+
+    async def _tidied(self, _db: Database) -> None:
+        """Nothing: whoever forgets waits for others who do, which is no time for it. `adopt_updates` is."""
 
     async def _wiped(self) -> None:
         """Nothing: the server's own vacuum takes away what no row shows any more."""

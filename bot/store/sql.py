@@ -67,10 +67,14 @@ class SqlStore(ABC):
     async def _wiped(self) -> None:
         """Takes away what the database still holds of words that were forgotten."""
 
+    async def _tidied(self, db: Database) -> None:
+        """Forgets what was done long ago, on the way."""
+        await ledger.prune(db)
+
     async def keep(self, updates: Sequence[Incoming]) -> None:
         async with self._transaction() as db:
             await ledger.keep(db, updates)
-            await ledger.prune(db)
+            await self._tidied(db)
 
     async def next_offset(self) -> int | None:
         async with self._reading() as db:
@@ -97,13 +101,19 @@ class SqlStore(ABC):
         return 1
 
     @asynccontextmanager
-    async def turn(self, person_id: int, update_id: int, now: datetime) -> AsyncIterator[StoredTurn | None]:
+    async def turn(
+        self, person_id: int, update_id: int, now: datetime, fresh: Incoming | None = None
+    ) -> AsyncIterator[StoredTurn | None]:
         async with self._alone_with(person_id) as db:
+            if fresh:
+                await ledger.meet(db, [fresh])
+                await self._tidied(db)
             turn = await StoredTurn.begin(db, person_id, now, update_id)
             yield turn
             if turn is None:
                 return
-            await turn.finish(update_id)
+            await turn.finish()
+            await ledger.mark_done(db, update_id, fresh)
         if turn.forgot:
             await self._wiped()
 
@@ -114,7 +124,7 @@ class SqlStore(ABC):
             if turn is None:
                 raise LookupError("a visit has no update that can be done")
             yield turn
-            await turn.finish(None)
+            await turn.finish()
 
     async def advised_otherwise(self, version: str) -> Sequence[int]:
         async with self._reading() as db:

@@ -59,7 +59,9 @@ class StoredTurn:
     After `erase` and `save` in one turn the later one stands; sends of this turn always stay.
     """
 
-    def __init__(self, db: Database, person_id: int, now: datetime, queue: Sequence[Row]) -> None:
+    def __init__(
+        self, db: Database, person_id: int, now: datetime, update_id: int | None, queue: Sequence[Row]
+    ) -> None:
         self.person: Person | None = None
         self.screen: int | None = None
         self.due: datetime | None = None
@@ -69,6 +71,7 @@ class StoredTurn:
         self._db = db
         self._person_id = person_id
         self._now = now
+        self._update_id = update_id
         self._waiting = queue
         self._kept: Person | None = None
         self._kept_beside: tuple[datetime | None, str] = (None, "")
@@ -87,7 +90,7 @@ class StoredTurn:
         )
         if done:
             return None
-        turn = cls(db, person_id, now, queue)
+        turn = cls(db, person_id, now, update_id, queue)
         if rows:
             turn.person = turn._kept = person_in(person_id, rows)
             *_, turn.screen, due, turn.board, turn.board_digest = rows[0]
@@ -115,24 +118,22 @@ class StoredTurn:
     def send(self, call: Call) -> None:
         self._calls.append(call)
 
-    async def finish(self, update_id: int | None) -> None:
-        """Writes everything of this turn and ends its update, if it has one."""
+    async def finish(self) -> None:
+        """Writes everything of this turn."""
         if self.forgot:
-            await self._forget(update_id)
+            await self._forget()
         if self.person is not None and (self.person, self._beside) != (self._kept, self._kept_beside):
             await self._write(self.person)
         await self._queue()
         made = moment_text(self._now)
         rows = [(made, report_text(report)) for report in self._reports]
         await self._db.many("INSERT INTO report (made, record) VALUES (?, ?)", rows)
-        if update_id is not None:
-            await ledger.mark_done(self._db, update_id)
 
-    async def _forget(self, update_id: int | None) -> None:
+    async def _forget(self) -> None:
         for statement in FORGET:
             await self._db.execute(statement, self._person_id)
-        if update_id is not None:
-            await self._db.execute(FORGET_UPDATES, self._person_id, update_id)
+        if self._update_id is not None:
+            await self._db.execute(FORGET_UPDATES, self._person_id, self._update_id)
 
     async def _write(self, person: Person) -> None:
         before = self._kept.cases if self._kept else {}

@@ -16,6 +16,9 @@ LONGEST_RETRY_SECONDS = 60.0
 STORE_PAUSE_SECONDS = 2.0
 """How long to leave a database alone that cannot be used."""
 
+FRESH_SECONDS = 0.2
+"""How long the turn of an update may take before the update is kept for itself."""
+
 OTHERS_SECONDS = 0.1
 """How soon to look again for what another process has in hand."""
 

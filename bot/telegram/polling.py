@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.store.contract import Incoming, Store, StoreFault
+from bot.store.contract import Incoming, StoreFault
 from bot.telegram.agenda import where
 from bot.telegram.api import Api
 from bot.telegram.clock import Clock
@@ -31,8 +31,7 @@ class TokenRefused(Exception):
 class Polling:
     """Fetches updates, keeps them, hands them on; the next request confirms what is kept."""
 
-    def __init__(self, store: Store, api: Api, turns: Turns, clock: Clock) -> None:
-        self._store = store
+    def __init__(self, api: Api, turns: Turns, clock: Clock) -> None:
         self._api = api
         self._turns = turns
         self._clock = clock
@@ -61,8 +60,7 @@ class Polling:
                 raise
 
     async def _keep(self, updates: Sequence[Incoming]) -> None:
-        await self._store.keep(updates)
-        self._turns.accept(updates)
+        await self._turns.take(updates)
         self._offset = max(one.update_id for one in updates) + 1
 
     async def _insist(self, act: Callable[[], Awaitable[None]]) -> None:

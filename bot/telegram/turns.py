@@ -3,7 +3,8 @@
 import asyncio
 import heapq
 import logging
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from enum import Enum
 from typing import Literal, Protocol
@@ -12,8 +13,9 @@ from bot.desk import Received
 from bot.store.contract import Incoming, Store, StoreFault
 from bot.telegram.agenda import Agenda, where
 from bot.telegram.clock import Clock
+from bot.telegram.fresh import Fresh
 from bot.telegram.inbox import read
-from bot.telegram.pace import OTHERS_SECONDS, STORE_PAUSE_SECONDS
+from bot.telegram.pace import FRESH_SECONDS, OTHERS_SECONDS, STORE_PAUSE_SECONDS
 from bot.telegram.sight import Sight
 
 MOST_HELD = 1000
@@ -67,6 +69,8 @@ class Turns:
         self._agenda = Agenda(clock)
         self._held: dict[int, list[tuple[int, Incoming]]] = {}
         self._ids: set[int] = set()
+        self._fresh: dict[int, Fresh] = {}
+        """By the id of the update; what is not here is kept."""
         self._space = asyncio.Event()
         self._space.set()
         self.running: asyncio.Task[None] | None = None
@@ -75,6 +79,27 @@ class Turns:
         """Takes up what was left from before, then whatever is accepted."""
         self.accept(await self._store.adopt_updates())
         self.running = asyncio.create_task(self._agenda.run(self._serve, AT_ONCE))
+
+    async def take(self, updates: Sequence[Incoming]) -> None:
+        """Takes in updates as they come; returns once none of them can be lost.
+
+        Whoever waits for nothing else has their turn at once, which keeps the update as it ends it. What
+        cannot be ended so soon is kept for itself. Raises StoreFault where something can be neither: it is
+        to be brought again.
+        """
+        many = Counter(one.person_id for one in updates)
+        begun = [fresh for one in updates if (fresh := self._begun(one, alone=many[one.person_id] == 1))]
+        new = [one for one in updates if one.update_id not in self._ids]
+        if new:
+            await self._store.keep(new)
+        self.accept(new)
+        until = self._clock.now() + FRESH_SECONDS
+        for fresh in begun:
+            await self._clock.wait(fresh.safe, until)
+        await self._keep_late([fresh for fresh in begun if not fresh.safe.is_set()])
+        for fresh in begun:
+            if fresh.fault:
+                raise fresh.fault
 
     def accept(self, updates: Iterable[Incoming]) -> None:
         """Queues updates that the store keeps already; one that is queued is left as it is."""
@@ -95,6 +120,38 @@ class Turns:
         await self._sight.stop()
         self.running.cancel()
         await asyncio.gather(self.running, return_exceptions=True)
+
+    def _begun(self, update: Incoming, *, alone: bool) -> Fresh | None:
+        """The update with its turn begun, if it is this person's only one and needs no looking at."""
+        if known := self._fresh.get(update.update_id):
+            return known
+        person = update.person_id
+        if not alone or person is None or person in self._held or not self._sole:
+            return None
+        received = read(update)
+        if received is None or received.picture:
+            return None
+        fresh = self._fresh[update.update_id] = Fresh(update, replace(received, fresh=update))
+        self._hold(update)
+        return fresh
+
+    @property
+    def _sole(self) -> bool:
+        """Whether all that waits for anybody is held here, so that whoever is not held waits for nothing."""
+        return self.running is not None and not self._store.shared
+
+    async def _keep_late(self, late: Sequence[Fresh]) -> None:
+        if late:
+            await self._store.keep([fresh.update for fresh in late])
+        for fresh in late:
+            self._settle(fresh.update.update_id)
+
+    def _settle(self, update_id: int, fault: StoreFault | None = None) -> bool:
+        """Whoever waits for a fresh update learns what became of it; tells whether it was one."""
+        fresh = self._fresh.pop(update_id, None)
+        if fresh:
+            fresh.settle(fault)
+        return fresh is not None
 
     def _hold(self, update: Incoming) -> None:
         key = update.person_id or NOBODY
@@ -117,14 +174,21 @@ class Turns:
         try:
             if await self._store.earlier(key, update.update_id):
                 again_at = self._clock.now() + OTHERS_SECONDS
-            elif (received := await self._seen(read(update))) is not LOOKING:
+            elif (received := await self._seen(self._read(update))) is not LOOKING:
                 await self._end(update, received)
+                self._settle(update.update_id)
                 return self._next(key, update)
         except StoreFault as fault:
+            if self._settle(update.update_id, fault):
+                return self._next(key, update)
             log.error("%s", fault)  # noqa: TRY400 - a sentence for the operator, not a trace
             again_at = self._clock.now() + STORE_PAUSE_SECONDS
         heapq.heappush(self._held[key], (update.update_id, update))
         return again_at
+
+    def _read(self, update: Incoming) -> Received | None:
+        fresh = self._fresh.get(update.update_id)
+        return fresh.received if fresh else read(update)
 
     def _next(self, key: int, ended: Incoming) -> float | None:
         self._ids.discard(ended.update_id)
@@ -151,6 +215,9 @@ class Turns:
             await self._store.skip(update.update_id, "nobody's turn, or unreadable")
             return
         while not await self._handled(received):
+            if update.update_id in self._fresh:
+                await self._store.keep([update])
+                self._settle(update.update_id)
             if await self._store.failed(received.update_id) >= MOST_TRIES:
                 await self._apologise(received)
                 break

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.store.contract import Store, StoreFault
+from bot.store.contract import StoreFault
 from bot.telegram.inbox import incoming
 from bot.telegram.turns import Turns
 
@@ -22,8 +22,7 @@ log = logging.getLogger(__name__)
 class Webhook:
     """Listens on one path. Whatever is not answered with 200 Telegram brings again."""
 
-    def __init__(self, store: Store, turns: Turns, path: str, secret: str) -> None:
-        self._store = store
+    def __init__(self, turns: Turns, path: str, secret: str) -> None:
         self._turns = turns
         self._secret = secret.encode()
         app = web.Application(client_max_size=MOST_BYTES)
@@ -51,11 +50,10 @@ class Webhook:
             return web.Response(status=HTTPStatus.BAD_REQUEST)
         await self._turns.room()
         try:
-            await self._store.keep([kept])
+            await self._turns.take([kept])
         except StoreFault as fault:
             log.error("%s", fault)  # noqa: TRY400 - a sentence for the operator, not a trace
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
-        self._turns.accept([kept])
         return web.Response()
 
 

@@ -57,7 +57,7 @@ class EchoDesk:
         return Show(f"sorry, {person_id}")
 
     async def _answer(self, received: Received, text: str) -> None:
-        async with self._store.turn(received.person_id, received.update_id, NOW) as turn:
+        async with self._store.turn(received.person_id, received.update_id, NOW, received.fresh) as turn:
             if turn is None:
                 return
             self.handled.append(received)

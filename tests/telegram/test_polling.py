@@ -31,16 +31,10 @@ async def turns(store: SqliteStore, desk: EchoDesk, clock: HandClock) -> AsyncIt
 async def polling(
     store: SqliteStore, api: Api, turns: Turns, clock: HandClock
 ) -> AsyncIterator[asyncio.Task[None]]:
-    task = asyncio.create_task(Polling(store, api, turns, clock).run())
+    task = asyncio.create_task(Polling(api, turns, clock).run())
     yield task
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
-
-
-async def confirmed(sandbox: Sandbox) -> None:
-    """Returns when Telegram has nothing more to offer."""
-    user = sandbox.user(ANN)
-    await user.until(lambda: not sandbox.state.updates.pending(), 5, "updates were not confirmed")
 
 
 async def test_updates_arrive_and_are_confirmed(
@@ -58,7 +52,9 @@ async def test_updates_arrive_and_are_confirmed(
     assert sandbox.calls[0].params["drop_pending_updates"] == "false"
 
 
+@pytest.mark.parametrize("texts", [("precious",), ("precious", "both")])
 async def test_an_update_that_cannot_be_kept_is_not_confirmed(
+    texts: tuple[str, ...],
     sandbox: Sandbox,
     store: SqliteStore,
     api: Api,
@@ -67,25 +63,25 @@ async def test_an_update_that_cannot_be_kept_is_not_confirmed(
     desk: EchoDesk,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    real, broken = store.keep, True
+    def full(_: object) -> None:
+        raise StoreFault("DATABASE_URL: the disk is full.")
 
-    async def keep(updates: object) -> None:
-        if broken:
-            raise StoreFault("DATABASE_URL: the disk is full.")
-        await real(updates)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(store, "keep", keep)
-    await sandbox.user(ANN).send_text("precious")
-    task = asyncio.create_task(Polling(store, api, turns, clock).run())
+    monkeypatch.setattr(store, "keep", full)
+    monkeypatch.setattr(desk, "handle", full)
+    for text in texts:
+        await sandbox.user(ANN).send_text(text)
+    task = asyncio.create_task(Polling(api, turns, clock).run())
     for _ in range(3):
         await clock.somebody_waits(clock.now() + STORE_PAUSE_SECONDS)
-        assert len(sandbox.state.updates.pending()) == 1
+        assert len(sandbox.state.updates.pending()) == len(texts)
         clock.advance(STORE_PAUSE_SECONDS)
     await clock.somebody_waits(clock.now() + STORE_PAUSE_SECONDS)
-    broken = False
+    monkeypatch.undo()
     clock.advance(STORE_PAUSE_SECONDS)
     async with asyncio.timeout(5):
-        await desk.began[ANN].wait()
+        while sandbox.state.updates.pending() or len(desk.handled) < len(texts):
+            await asyncio.sleep(0.01)
+    assert [said(received) for received in desk.handled] == list(texts)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
 
@@ -96,7 +92,7 @@ async def test_trouble_on_the_line_is_waited_out_longer_each_time(
     await sandbox.user(ANN).send_text("hello")
     sandbox.drop_next("getUpdates")
     sandbox.fail_next("getUpdates", 502, "Bad Gateway")
-    task = asyncio.create_task(Polling(store, api, turns, clock).run())
+    task = asyncio.create_task(Polling(api, turns, clock).run())
     for wait in (FIRST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2):
         await clock.somebody_waits(clock.now() + wait)
         clock.advance(wait)
@@ -117,7 +113,7 @@ async def test_another_program_at_the_same_bot_is_named_and_waited_for(
 ) -> None:
     sandbox.fail_next("getUpdates", 409, "Conflict: terminated by other getUpdates request")
     await sandbox.user(ANN).send_text("hello")
-    task = asyncio.create_task(Polling(store, api, turns, clock).run())
+    task = asyncio.create_task(Polling(api, turns, clock).run())
     await clock.somebody_waits(clock.now() + CONFLICT_SECONDS)
     assert "another program fetches updates with the same token" in caplog.text
     clock.advance(CONFLICT_SECONDS)
@@ -131,7 +127,7 @@ async def test_a_flood_is_waited_out(
     sandbox: Sandbox, store: SqliteStore, api: Api, turns: Turns, clock: HandClock
 ) -> None:
     sandbox.fail_next("getUpdates", 429, "Too Many Requests: retry after 3", retry_after=3)
-    task = asyncio.create_task(Polling(store, api, turns, clock).run())
+    task = asyncio.create_task(Polling(api, turns, clock).run())
     await clock.somebody_waits(clock.now() + 3)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -147,7 +143,7 @@ async def test_a_wrong_token_ends_the_polling_without_quoting_it(
     stranger = Api("701:a-wrong-one", sandbox.url)
     await stranger.open()
     with caplog.at_level(logging.DEBUG), pytest.raises(TokenRefused) as caught:
-        await Polling(store, stranger, turns, clock).run()
+        await Polling(stranger, turns, clock).run()
     await stranger.close_connections()
     assert "TELEGRAM_BOT_TOKEN" in str(caught.value)
     assert "a-wrong-one" not in str(caught.value)
@@ -164,7 +160,7 @@ async def test_a_restart_is_offered_the_last_updates_again_and_does_none_twice(
     ann = sandbox.user(ANN)
     await ann.send_text("one")
     for text in ("two", "three"):
-        task = asyncio.create_task(Polling(store, api, turns, clock).run())
+        task = asyncio.create_task(Polling(api, turns, clock).run())
         async with asyncio.timeout(5):
             await desk.began[ANN].wait()
         await turns._agenda.drained(clock.now() + 1)
@@ -190,7 +186,7 @@ async def test_not_even_an_unforeseen_failure_ends_the_polling(
     await sandbox.user(ANN).send_text("hello")
     with monkeypatch.context() as broken:
         broken.setattr("bot.telegram.polling.incoming", recursion)
-        task = asyncio.create_task(Polling(store, api, turns, clock).run())
+        task = asyncio.create_task(Polling(api, turns, clock).run())
         await clock.somebody_waits(clock.now() + FIRST_RETRY_SECONDS)
     clock.advance(FIRST_RETRY_SECONDS)
     async with asyncio.timeout(5):

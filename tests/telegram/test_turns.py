@@ -10,7 +10,7 @@ import pytest
 from bot.store.contract import Incoming, StoreFault
 from bot.store.sqlite import SqliteStore
 from bot.telegram import turns as module
-from bot.telegram.pace import STORE_PAUSE_SECONDS
+from bot.telegram.pace import FRESH_SECONDS, STORE_PAUSE_SECONDS
 from bot.telegram.turns import Turns
 from tests.telegram.desks import EchoDesk, blind, said
 from tests.telegram.hand_clock import HandClock
@@ -124,6 +124,92 @@ async def test_an_update_whose_apology_fails_too_is_ended(
     await ended(turns, clock)
     assert texts(desk, ANN) == ["next"]
     assert await store.pending() == []
+
+
+async def test_what_is_done_at_once_is_never_written_but_as_done(
+    store: SqliteStore,
+    turns: Turns,
+    desk: EchoDesk,
+    clock: HandClock,
+    woken: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def keep(_updates: object) -> None:
+        raise AssertionError("kept before its turn")
+
+    monkeypatch.setattr(store, "keep", keep)
+    for _ in range(2):
+        await turns.take([typed(1, ANN, "one"), typed(2, BEN, "two")])
+    assert texts(desk, ANN) == ["one"]
+    assert texts(desk, BEN) == ["two"]
+    await ended(turns, clock)
+    assert await store.pending() == []
+    assert woken == [ANN, BEN] * 2
+    assert await store.next_offset() == 3
+
+
+async def test_another_update_under_the_number_of_one_that_was_done_at_once_is_new(
+    turns: Turns, desk: EchoDesk, clock: HandClock
+) -> None:
+    for text in ("before", "counted anew"):
+        await turns.take([typed(1, ANN, text)])
+        await ended(turns, clock)
+    assert texts(desk, ANN) == ["before", "counted anew"]
+
+
+async def test_several_of_one_person_that_come_together_keep_their_order(
+    store: SqliteStore, turns: Turns, desk: EchoDesk, clock: HandClock
+) -> None:
+    await turns.take([typed(1, BEN, "hello"), typed(2, ANN, "one"), typed(3, ANN, "two")])
+    await turns.take([typed(4, ANN, "three")])
+    await ended(turns, clock)
+    assert texts(desk, ANN) == ["one", "two", "three"]
+
+
+async def test_a_turn_that_takes_long_is_kept_and_holds_nobody_else(
+    store: SqliteStore, turns: Turns, desk: EchoDesk, clock: HandClock
+) -> None:
+    desk.held[ANN] = asyncio.Event()
+    taking = asyncio.create_task(turns.take([typed(1, ANN, "one")]))
+    await clock.somebody_waits(clock.now() + FRESH_SECONDS)
+    clock.advance(FRESH_SECONDS)
+    async with asyncio.timeout(5):
+        await taking
+    assert [update.update_id for update in await store.pending()] == [1]
+    await turns.take([typed(2, BEN, "hello")])
+    assert texts(desk, BEN) == ["hello"]
+    desk.held[ANN].set()
+    await ended(turns, clock)
+    assert texts(desk, ANN) == ["one"]
+    assert await store.pending() == []
+
+
+async def test_a_bad_update_is_kept_before_it_is_tried_again(
+    store: SqliteStore, turns: Turns, desk: EchoDesk, clock: HandClock
+) -> None:
+    desk.broken = {"poison of Ann"}
+    await turns.take([typed(1, ANN, "poison of Ann")])
+    await ended(turns, clock)
+    assert len(desk.tried) == 3
+    assert texts(desk, ANN) == ["poison of Ann"]
+    assert await store.pending() == []
+
+
+async def test_what_the_store_cannot_take_is_refused_and_done_once_when_it_comes_again(
+    store: SqliteStore, turns: Turns, desk: EchoDesk, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(_received: object) -> None:
+        raise StoreFault("the disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(desk, "handle", full)
+        with pytest.raises(StoreFault, match="the disk is full"):
+            await turns.take([typed(1, ANN, "one"), typed(2, BEN, "two")])
+    await ended(turns, clock)
+    assert await store.pending() == []
+    await turns.take([typed(1, ANN, "one"), typed(2, BEN, "two")])
+    assert texts(desk, ANN) == ["one"]
+    assert texts(desk, BEN) == ["two"]
 
 
 async def test_nobodys_updates_are_skipped(store: SqliteStore, turns: Turns, clock: HandClock) -> None:

@@ -30,7 +30,7 @@ async def turns(store: SqliteStore, desk: EchoDesk, clock: HandClock) -> AsyncIt
 
 @pytest.fixture
 async def webhook(store: SqliteStore, turns: Turns) -> AsyncIterator[Webhook]:
-    webhook = Webhook(store, turns, "/hook", SECRET)
+    webhook = Webhook(turns, "/hook", SECRET)
     yield webhook
     await webhook.stop()
 

@@ -76,9 +76,7 @@ class Phrases:
         numbers: dict[Element, int] = {}
         meanings: dict[Phrase, Phrase] = {}
         for phrase in phrases:
-            meaning = replace(
-                phrase, elements=(), others=()
-            )  # what is written down in many ways is kept once
+            meaning = replace(phrase, elements=(), others=())  # written down in many ways, it is kept once
             self._add(phrase, meanings.setdefault(meaning, meaning), numbers)
         self._typical_words, self._typical_stems = _by_length(self._by_word), _by_length(self._by_stem)
         self._longest_stem = max(map(len, self._by_stem), default=0)
@@ -191,9 +189,14 @@ def _silences(longer: Match, match: Match) -> bool:
     return denied and len(longer.places) > len(match.places)
 
 
-def _rank(match: Match) -> tuple[int, int, int]:
-    """More words before fewer, closer together before farther apart, earlier before later."""
-    return len(match.places), match.start - match.end, -match.start
+def _rank(match: Match) -> tuple[object, ...]:
+    """More words before fewer, closer together before farther apart, earlier before later.
+
+    Of two that stand in the same words the one that tells more, and always the same one.
+    """
+    phrase = match.phrase
+    meaning = len(phrase.tells), phrase.dates, phrase.tells, phrase.name
+    return len(match.places), match.start - match.end, -match.start, *meaning
 
 
 def _near(word: str, typical: Typical, *, whole: bool = False) -> str:

@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import sys
+import time
 from collections.abc import Awaitable, Callable
 
 from bot.app import FAULTS, App, report_lines, try_out
@@ -20,6 +21,7 @@ usage: python -m bot run    the assistant on Telegram, as the environment says (
 TRY_DATABASE = "sqlite:///var/try/bot.sqlite3"
 FAULT = 1
 MISUSE = 2
+ECHO_SECONDS = 60.0
 
 log = logging.getLogger("bot")
 
@@ -36,6 +38,28 @@ class PlainLines(logging.Formatter):
         for secret in self._hidden:
             line = line.replace(secret, "<secret>")
         return line
+
+
+class NoEcho(logging.Filter):
+    """Lets a line through once a minute: an outage says the same for every person it meets.
+
+    What is said below WARNING, and what is said otherwise each time, passes.
+    """
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._now = now
+        self._said: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.levelno < logging.WARNING:
+            return True
+        now, line = self._now(), record.getMessage()
+        self._said = {known: at for known, at in self._said.items() if now - at < ECHO_SECONDS}
+        if line in self._said:
+            return False
+        self._said[line] = now
+        return True
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -62,6 +86,7 @@ def keep_journal(settings: Settings) -> None:
     What python-telegram-bot logs may quote people or the token, so none of it is shown.
     """
     handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(NoEcho())
     handler.setFormatter(PlainLines(settings.token, settings.webhook_secret, password_of(settings.database)))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("bot").setLevel(settings.log_level)

@@ -13,7 +13,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.__main__ import PlainLines
+from bot.__main__ import NoEcho, PlainLines
 from bot.app import ROOT, TRY_PORTS, _free_port, profiles
 from bot.sandbox import Sandbox
 from bot.store.places import Server, open_store
@@ -225,6 +225,22 @@ def test_a_remembered_port_that_is_none_is_passed_over(tmp_path: Path, nonsense:
 def test_secrets_are_taken_out_of_every_line() -> None:
     record = logging.LogRecord("httpx", 20, "f", 1, "GET /bot%s/getMe", ("1:abc",), None)
     assert PlainLines("1:abc", "").format(record).endswith("GET /bot<secret>/getMe")
+
+
+def test_the_same_line_is_shown_once_a_minute() -> None:
+    now, echo = [0.0], NoEcho(lambda: now[0])
+
+    def shown(line: str, level: int = logging.ERROR) -> bool:
+        return echo.filter(logging.LogRecord("bot", level, "f", 1, "%s", (line,), None))
+
+    assert shown("the disk is full")
+    now[0] = 59.9
+    assert not shown("the disk is full")
+    assert shown("something else")
+    assert shown("at work", logging.INFO)
+    assert shown("at work", logging.INFO)
+    now[0] = 60.0
+    assert shown("the disk is full")
 
 
 def test_the_profile_keeps_telegrams_limits() -> None:

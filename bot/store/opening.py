@@ -9,11 +9,27 @@ from bot.store.migrating import ForeignDatabase
 from bot.store.schema import migrate
 
 PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
 )
+OURS = "PRAGMA journal_mode = WAL"
+"""Written into the file, so only once it is known to be sound and ours."""
+
+DAMAGED = "is damaged or no SQLite database; restore it from a backup, or move it aside to begin with none"
+WAYS_ON = (
+    (("not a database", "malformed"), DAMAGED),
+    (("is full", "i/o error"), "cannot be written ({}); make room on its disk, or mend the disk"),
+    (
+        ("readonly", "unable to open"),
+        "cannot be written ({}); let the assistant write to the file and to its folder",
+    ),
+    (
+        ("is locked",),
+        "is locked by another program ({}); end that program, or a second assistant on the same file",
+    ),
+)
+"""What a refusal of SQLite holds, and what an operator reads: what it is, and what mends it."""
 
 
 async def connect(file: Path) -> Connection:
@@ -25,7 +41,7 @@ async def connect(file: Path) -> Connection:
         await _prepare(db)
     except (sqlite3.Error, ForeignDatabase) as refusal:
         await db.close()
-        raise fault(file, _reason(refusal)) from refusal
+        raise fault(file, reason(refusal)) from refusal
     except BaseException:
         await db.close()
         raise
@@ -56,23 +72,28 @@ def _make_room(file: Path) -> None:
         # aiosqlite leaves a thread behind when it cannot open a file, so this is found out without it.
         sqlite3.connect(file).close()
     except sqlite3.Error as refusal:
-        raise fault(file, f"cannot be opened: {refusal}") from refusal
+        raise fault(file, reason(refusal)) from refusal
 
 
 async def _prepare(db: Connection) -> None:
+    """Nothing is written to a file that is damaged or another program's."""
     for pragma in PRAGMAS:
         await db.execute_fetchall(pragma)
+    for row in await db.execute_fetchall("PRAGMA quick_check(1)"):
+        if row[0] != "ok":
+            raise sqlite3.DatabaseError("malformed")
     database = SqliteDatabase(db)
     await migrate(database)
     await database.finish()
-    for row in await db.execute_fetchall("PRAGMA quick_check(1)"):
-        if row[0] != "ok":
-            raise sqlite3.DatabaseError("it is damaged")
+    await db.execute_fetchall(OURS)
 
 
-def _reason(refusal: Exception) -> str:
+def reason(refusal: Exception) -> str:
+    """What is the matter with a file, and what mends it."""
     if isinstance(refusal, ForeignDatabase):
         return str(refusal)
-    if "not a database" in str(refusal) or "malformed" in str(refusal):
-        return "is damaged or no SQLite database"
-    return f"cannot be used: {refusal}"
+    said = str(refusal).lower()
+    for phrases, way_on in WAYS_ON:
+        if any(phrase in said for phrase in phrases):
+            return way_on.format(refusal)
+    return f"cannot be used now: {refusal}"

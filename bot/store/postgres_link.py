@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     Pool = asyncpg.Pool[asyncpg.Record]
 
 BROKEN = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
+AWAY = (asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError)
+"""Connections that ended, and a server that stops or begins."""
+
 CONNECT_SECONDS = 5.0
 COMMAND_SECONDS = 10.0
 MOST_CONNECTIONS = 10
@@ -52,7 +55,7 @@ def told(server: Server) -> Iterator[None]:
     except (asyncpg.DataError, ValueError):
         raise
     except BROKEN as refusal:
-        raise fault(server, f"cannot be used now: {_reason(refusal)}") from refusal
+        raise fault(server, f"cannot be used now: {_reason(refusal)}{_way_on(refusal)}") from refusal
 
 
 async def connect(server: Server) -> "Connection":
@@ -139,6 +142,12 @@ def _reason(refusal: Exception) -> str:
     if isinstance(refusal, OSError) and refusal.errno:
         return os.strerror(refusal.errno)
     return " ".join(str(refusal).split()).rstrip(".") or type(refusal).__name__
+
+
+def _way_on(refusal: Exception) -> str:
+    """What to do where the server itself does not say what it refuses."""
+    away = not isinstance(refusal, asyncpg.PostgresError) or isinstance(refusal, AWAY)
+    return "; see that the server runs and can be reached" if away else ""
 
 
 async def _as_it_is(_connection: "Connection") -> None:

@@ -31,6 +31,8 @@ class SqliteStore(SqlStore):
     Each method raises StoreFault when the file cannot be used now; nothing is half done then.
     """
 
+    now = "((julianday('now') - 2440587.5) * 86400.0)"
+
     def __init__(self, db: Connection, reader: Connection, file: Path) -> None:
         self._db = db
         self._reader = reader
@@ -103,7 +105,7 @@ class SqliteStore(SqlStore):
             await self._db.commit()
             reason = ""
         except sqlite3.Error as refusal:
-            reason = _reason(refusal)
+            reason = opening.reason(refusal)
             await self._db.rollback()
         finally:
             group.ended.set_result(reason)
@@ -115,10 +117,18 @@ class SqliteStore(SqlStore):
             await self._db.rollback()
         elif self._db.in_transaction:
             if one.begun:
-                await self._db.take([Step("ROLLBACK TO one"), Step("RELEASE one")])
+                await self._roll_back()
         else:
             self._group = None
             group.ended.set_result("cannot be used now: the transaction was undone")
+
+    async def _roll_back(self) -> None:
+        """Undoes the one transaction, unless it was cut off when it was already whole."""
+        try:
+            await self._db.take([Step("ROLLBACK TO one"), Step("RELEASE one")])
+        except sqlite3.OperationalError as refusal:
+            if "no such savepoint" not in str(refusal):
+                raise
 
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[Connection]:
@@ -129,7 +139,7 @@ class SqliteStore(SqlStore):
             yield self._db
 
     def _fault(self, refusal: sqlite3.Error) -> StoreFault:
-        return opening.fault(self._file, _reason(refusal))
+        return opening.fault(self._file, opening.reason(refusal))
 
     async def _wiped(self) -> None:
         """Empties the write-ahead log, where pages with forgotten words may still stand.
@@ -144,7 +154,3 @@ class SqliteStore(SqlStore):
                 if pages * size <= LARGEST_WRITTEN_ANEW:
                     await db.execute("VACUUM")
                 await db.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _reason(refusal: sqlite3.Error) -> str:
-    return f"cannot be used now: {refusal}"

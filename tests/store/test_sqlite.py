@@ -49,7 +49,11 @@ async def test_a_damaged_file_is_refused_in_one_sentence(tmp_path: Path) -> None
     file = tmp_path / "bot.sqlite3"
     file.write_bytes(b"this is no database at all" * 100)
     sentence = await refusal(file)
-    assert sentence == f"DATABASE_URL: the file {file} is damaged or no SQLite database."
+    assert sentence == (
+        f"DATABASE_URL: the file {file} is damaged or no SQLite database; "
+        "restore it from a backup, or move it aside to begin with none."
+    )
+    assert file.read_bytes() == b"this is no database at all" * 100
 
 
 async def test_a_file_damaged_in_the_middle_is_refused(opened: Open, tmp_path: Path) -> None:
@@ -61,6 +65,7 @@ async def test_a_file_damaged_in_the_middle_is_refused(opened: Open, tmp_path: P
     body[8192:40960] = os.urandom(32768)
     file.write_bytes(body)
     assert "is damaged" in await refusal(file)
+    assert file.read_bytes() == body, "nothing is written to it"
 
 
 async def test_a_folder_is_refused(tmp_path: Path) -> None:
@@ -90,8 +95,9 @@ async def test_another_programs_database_is_refused_and_left_alone(tmp_path: Pat
     with sqlite3.connect(file) as db:
         db.execute("CREATE TABLE theirs (x)")
     db.close()
+    body = file.read_bytes()
     assert "belongs to another program" in await refusal(file)
-    assert _number(file, "SELECT count(*) FROM sqlite_master") == 1
+    assert file.read_bytes() == body
 
 
 async def test_an_interrupted_migration_leaves_nothing(
@@ -287,6 +293,21 @@ async def test_a_turn_cut_off_while_it_waits_for_its_commit_leaves_the_store_in_
     assert await store.person(2) == Person(2)
     await _save(store, 3, Person(3))
     assert await store.person(3) == Person(3)
+
+
+@pytest.mark.parametrize("steps", range(0, 40, 2))
+async def test_a_turn_cut_off_anywhere_is_whole_or_undone(opened: Open, tmp_path: Path, steps: int) -> None:
+    store = await opened(tmp_path / "bot.sqlite3")
+    cut = asyncio.create_task(_save(store, 1, Person(1)))
+    for _ in range(steps):
+        await asyncio.sleep(0)
+        await store._db.take([])
+    cut.cancel()
+    [ended] = await asyncio.gather(cut, return_exceptions=True)
+    assert ended is None or isinstance(ended, asyncio.CancelledError)
+    await _save(store, 2, Person(2))
+    assert await store.person(2) == Person(2)
+    assert await store.person(1) in (None, Person(1))
 
 
 async def test_another_process_that_writes_is_waited_for_while_the_loop_goes_on(

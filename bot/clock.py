@@ -81,6 +81,7 @@ class Ticking:
         try:
             return await self._remind(person_id)
         except StoreFault:
+            self._wake(person_id)  # it may be kept all the same, only the answer to the commit was lost
             raise
         except Exception as failure:  # noqa: BLE001 - one odd order must not keep the others waiting
             log.error("a reminder failed: %s", type(failure).__name__)  # noqa: TRY400

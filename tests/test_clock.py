@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.clock import BATCH, Ticking
 from bot.desk import Desk
 from bot.dialogue import routes
@@ -117,3 +119,22 @@ async def test_trouble_with_one_or_with_the_store_keeps_nobody_waiting() -> None
             await asyncio.sleep(0)
     running.cancel()
     assert 5 not in woken
+
+
+async def test_what_was_said_while_the_answer_was_lost_is_sent(tmp_path: Path) -> None:
+    store, hands, woken = await SqliteStore.open(tmp_path / "bot.sqlite3"), Hands(), list[int]()
+    desk = Desk(store, policy(), Words.load(), hands, reader)
+    async with store.visit(7, BEGUN) as turn:
+        turn.save(waiting(7), BEGUN)
+    hands.now = BEGUN + timedelta(hours=49)
+
+    async def unheard(person_id: int) -> bool:
+        await desk.remind(person_id)
+        raise StoreFault("the connection was lost")
+
+    ticking = Ticking(store, unheard, woken.append, hands)
+    with pytest.raises(StoreFault):
+        await ticking.tick()
+    assert (await store.waiting(), woken) == ([7], [7])
+    assert await ticking.tick() == 0, "nobody would look again"
+    await store.close()

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import os
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -16,7 +17,9 @@ from telegram.request import BaseRequest, RequestData
 JSON = {"Content-Type": "application/json"}
 CONNECT_SECONDS = 10.0
 WRITE_SECONDS, WRITE_FILE_SECONDS = 10.0, 120.0
-READ_SECONDS = 20.0
+READ_SECONDS = 60.0
+"""Telegram may do what was asked and be slow to say so; what is given up is asked again, and doubles."""
+
 LARGEST_ANSWER = 32 * 1024 * 1024
 """Bytes: Telegram gives a bot no file of more than 20 MB."""
 
@@ -114,7 +117,13 @@ class AiohttpRequest(BaseRequest):
         except TimeoutError:
             raise TimedOut from None
         except (aiohttp.ClientError, OSError, asyncio.IncompleteReadError) as failure:
-            raise NetworkError(type(failure).__name__) from None
+            raise NetworkError(_named(failure)) from None
+
+
+def _named(failure: Exception) -> str:
+    """What broke, in the system's words where it has any; never the failure's own, which hold the address."""
+    number = failure.errno if isinstance(failure, OSError) else None
+    return os.strerror(number) if number and number > 0 else type(failure).__name__
 
 
 def _limits(

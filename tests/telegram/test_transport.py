@@ -234,12 +234,12 @@ async def test_without_limits_a_call_waits() -> None:
 def test_limits_are_the_librarys() -> None:
     given = BaseRequest.DEFAULT_NONE
     ours = transport._limits(None, given, given, given, given)
-    assert (ours.total, ours.sock_read, ours.sock_connect, ours.connect) == (None, 20, 10, None)
+    assert (ours.total, ours.sock_read, ours.sock_connect, ours.connect) == (None, 60, 10, None)
     theirs = transport._limits(RequestData(), 1, 2, 3, 4)
     assert (theirs.total, theirs.sock_read, theirs.sock_connect, theirs.connect) == (10, 1, 3, 4)
     endless = transport._limits(RequestData(), None, 2, 3, 4)
     assert (endless.total, endless.sock_read) == (None, None)
-    assert AiohttpRequest(1, proxy=False).read_timeout == 20
+    assert AiohttpRequest(1, proxy=False).read_timeout == 60
 
 
 async def test_a_pool_that_is_full_lets_nobody_wait_longer_than_told() -> None:

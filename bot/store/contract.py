@@ -1,6 +1,6 @@
 """What every store promises, whatever database is under it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +11,7 @@ from bot.dialogue.state import Person
 from bot.texts.render import Key
 
 __all__ = [
+    "EVERYBODY",
     "Acknowledge",
     "Call",
     "Hand",
@@ -28,6 +29,10 @@ __all__ = [
     "Turn",
     "Unpin",
 ]
+
+
+EVERYBODY = 0
+"""Nobody's id: what is noted under it holds for all."""
 
 
 class StoreFault(Exception):
@@ -253,6 +258,12 @@ class Store(Protocol):
 
     async def retried(self, send_id: int) -> None:
         """Counts a try that may succeed later."""
+
+    async def pause(self, person_id: int, seconds: float) -> None:
+        """Telegram wants nothing said to a person, or to EVERYBODY, for so long; a longer pause stands."""
+
+    async def pauses(self) -> Mapping[int, float]:
+        """Who is not to be spoken to, whichever process was told so, and for how many seconds yet."""
 
     def visit(self, person_id: int, now: datetime) -> AbstractAsyncContextManager["Turn"]:
         """A turn without an update: for what the assistant says of its own accord."""

@@ -44,6 +44,7 @@ TABLES = (
     Table("inbox", ("update_id", "digest", "person_id", "raw", "done", "tries", "kept"), truths=(4,)),
     Table("outbox", ("id", "person_id", "urgent", "call", "tries", "made")),
     Table("report", ("id", "made", "record")),
+    Table("pause", ("person_id", "until")),
 )
 
 

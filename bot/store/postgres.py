@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.store import ledger, postgres_schema
+from bot.store import postgres_schema
 from bot.store.contract import Incoming
 from bot.store.database import Database, number
 from bot.store.migrating import ForeignDatabase
@@ -64,11 +64,14 @@ class PostgresStore(SqlStore):
     """
 
     shared = True
+    now = "extract(epoch FROM clock_timestamp())::double precision"
 
     def __init__(self, server: Server, presence: Presence, connections: "Pool") -> None:
         self._server = server
         self._presence = presence
         self._pool = connections
+        self._missed: set[str] = set()
+        """The tables in which something of ours may wait that we do not know of."""
 
     @classmethod
     async def open(cls, server: Server) -> "PostgresStore":
@@ -84,15 +87,15 @@ class PostgresStore(SqlStore):
 
     async def adopt_updates(self) -> Sequence[Incoming]:
         """As promised; what was done long ago is forgotten on the way."""
-        ours = await self._ours()
-        async with self._transaction() as db:
-            await ledger.prune(db)
+        async with self._adopting("inbox") as (db, ours):
+            await super()._tidied(db)
             rows = await db.rows(ADOPT_UPDATES, self._presence.number, ours, MOST_ADOPTED)
+        if ours is not None and len(rows) == MOST_ADOPTED:
+            self._missed.add("inbox")
         return [Incoming(*row) for row in sorted(rows)]
 
     async def adopt_sends(self) -> Sequence[int]:
-        ours = await self._ours()
-        async with self._transaction() as db:
+        async with self._adopting("outbox") as (db, ours):
             rows = await db.rows(ADOPT_SENDS, self._presence.number, ours)
         return list(dict.fromkeys(person_id for _, person_id in sorted(rows)))
 
@@ -131,7 +134,7 @@ class PostgresStore(SqlStore):
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[Database]:
         async with self._transaction() as db:
-            await db.execute("LOCK TABLE person, orders, inbox, outbox, report IN EXCLUSIVE MODE")
+            await db.execute("LOCK TABLE person, orders, inbox, outbox, report, pause IN EXCLUSIVE MODE")
             yield db
 
     async def number_on(self, db: Database) -> None:
@@ -158,11 +161,22 @@ class PostgresStore(SqlStore):
     async def _wiped(self) -> None:
         """Nothing: the server's own vacuum takes away what no row shows any more."""
 
-    async def _ours(self) -> int | None:
-        """Our number, if what came to us may have been missed: then it is taken up like a dead process's."""
+    @asynccontextmanager
+    async def _adopting(self, table: str) -> AsyncIterator[tuple[Database, int | None]]:
+        """A transaction, and our number if what is ours in a table may have been missed.
+
+        Then it is taken up like a dead process's. It may have been when we were away, and when what was
+        taken up before was committed and the answer lost.
+        """
         await self._presence.stand()
-        missed, self._presence.was_away = self._presence.was_away, False
-        return self._presence.number if missed else None
+        if self._presence.was_away:
+            self._missed.update(("inbox", "outbox"))
+            self._presence.was_away = False
+        ours = self._presence.number if table in self._missed else None
+        self._missed.add(table)
+        async with self._transaction() as db:
+            yield db, ours
+        self._missed.discard(table)
 
 
 async def _brought_up_to_date(connection: "Connection", server: Server) -> None:

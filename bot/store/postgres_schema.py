@@ -56,6 +56,12 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             record text NOT NULL            -- nothing of the person
         )""",
     ),
+    (
+        """CREATE TABLE pause (
+            person_id bigint PRIMARY KEY,   -- to whom nothing may be said; 0 for everybody
+            until double precision NOT NULL -- seconds since 1970, by the server's clock
+        )""",
+    ),
 )
 
 MIGRATING = -0x414C4942

@@ -55,6 +55,12 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE person ADD COLUMN board_digest TEXT NOT NULL DEFAULT ''",
         "DELETE FROM outbox WHERE json_extract(call, '$.hand') IS NOT NULL",  # it held a file
     ),
+    (
+        """CREATE TABLE pause (
+            person_id INTEGER PRIMARY KEY,  -- to whom nothing may be said; 0 for everybody
+            until REAL NOT NULL             -- seconds since 1970
+        )""",
+    ),
 )
 
 APPLICATION_ID = 0x414C4942

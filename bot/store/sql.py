@@ -2,7 +2,7 @@
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -28,6 +28,13 @@ NEXT_SENDS = """
     WHERE person_id = ? ORDER BY urgent DESC, outbox.id LIMIT 8
 """
 
+PAUSE = """
+    INSERT INTO pause (person_id, until) VALUES (?, {now} + ?)
+    ON CONFLICT (person_id) DO UPDATE SET until = excluded.until WHERE excluded.until > pause.until
+"""
+PAUSES = "SELECT person_id, until - {now} FROM pause WHERE until > {now}"
+PAUSES_OVER = "DELETE FROM pause WHERE until <= {now}"
+
 log = logging.getLogger(__name__)
 
 
@@ -38,6 +45,8 @@ class SqlStore(ABC):
     """
 
     shared = False
+    now: str
+    """The moment in seconds since 1970, as the database says it: its clock is the one that all share."""
 
     @abstractmethod
     def _transaction(self) -> AbstractAsyncContextManager[Database]:
@@ -68,8 +77,9 @@ class SqlStore(ABC):
         """Takes away what the database still holds of words that were forgotten."""
 
     async def _tidied(self, db: Database) -> None:
-        """Forgets what was done long ago, on the way."""
+        """Forgets what is over, on the way: updates done long ago, and whom Telegram wanted left alone."""
         await ledger.prune(db)
+        await db.execute(PAUSES_OVER.format(now=self.now))
 
     async def keep(self, updates: Sequence[Incoming]) -> None:
         async with self._transaction() as db:
@@ -195,6 +205,16 @@ class SqlStore(ABC):
     async def retried(self, send_id: int) -> None:
         async with self._transaction() as db:
             await db.execute("UPDATE outbox SET tries = tries + 1 WHERE id = ?", send_id)
+
+    async def pause(self, person_id: int, seconds: float) -> None:
+        async with self._transaction() as db:
+            await db.execute(PAUSE.format(now=self.now), person_id, float(seconds))
+
+    async def pauses(self) -> Mapping[int, float]:
+        async with self._reading() as db:
+            return {
+                int(person_id): float(left) for person_id, left in await db.rows(PAUSES.format(now=self.now))
+            }
 
 
 def _addressed(call: Call, board: int | None, screen: int | None) -> Call:

@@ -19,6 +19,7 @@ from bot.papers.file import File
 from bot.store.contract import Acknowledge, Call, Hand, Key, Offer, Piece, Pin, Redraw, Retire, Show, Unpin
 from bot.telegram.api import Api
 from bot.telegram.refusals import is_about_entities, is_about_message, is_about_person, is_no_change
+from bot.telegram.transport import Flooded
 
 NO_PREVIEW = {"is_disabled": True}
 PEOPLE = {"allow_user_chats": True, "allow_group_chats": True}
@@ -36,6 +37,14 @@ Papers = Callable[[int, Paper, Fetch], Awaitable[File | Show | None]]
 """Makes a paper when it is about to go; a message where it cannot be made, None where nobody is there."""
 
 
+class OutAndFlooded(Flooded):
+    """A message is out under this id, and Telegram asked for a pause before all was done with it."""
+
+    def __init__(self, message_id: int, seconds: float) -> None:
+        super().__init__(seconds)
+        self.message_id = message_id
+
+
 class PaperMaker(Protocol):
     """What makes papers, and what says that one will not come."""
 
@@ -51,7 +60,8 @@ async def make(api: Api, person_id: int, call: Call, papers: Papers) -> int | No
 
     An edit that changes nothing is done; one that is refused otherwise becomes a new message; a text
     whose marks are refused goes without date marks, then without any; what is refused for another reason
-    goes bare, so that nobody is left without an answer. Raises what Telegram refuses even then.
+    goes bare, so that nobody is left without an answer. Raises what Telegram refuses even then, Flooded, and
+    OutAndFlooded.
     """
     match call:
         case Show():
@@ -168,9 +178,14 @@ async def _pin(api: Api, person_id: int, pin: Pin) -> int | None:
 
 
 async def _fasten(api: Api, person_id: int, message_id: int) -> None:
-    """Pins a message that is out; were a refusal raised, the same message would be sent again."""
+    """Pins a message that is out; were a refusal raised, the same message would be sent again.
+
+    Raises OutAndFlooded.
+    """
     try:
         await api.pin_chat_message(person_id, message_id, disable_notification=True)
+    except Flooded as pause:
+        raise OutAndFlooded(message_id, pause.seconds) from None
     except TelegramError as refusal:
         log.warning("the dates were sent and could not be pinned: %s", refusal.message)
 

@@ -20,10 +20,11 @@ from bot.store.contract import (
 )
 from bot.telegram.agenda import Agenda
 from bot.telegram.api import Api
-from bot.telegram.calls import PaperMaker, make
+from bot.telegram.calls import OutAndFlooded, PaperMaker, make
 from bot.telegram.clock import Clock
 from bot.telegram.pace import AT_ONCE, OTHERS_SECONDS, STORE_PAUSE_SECONDS, Pace, retry_seconds
 from bot.telegram.refusals import is_about_person
+from bot.telegram.silence import Silence
 from bot.telegram.transport import Flooded
 
 MOST_TRIES_OF_A_PAPER = 3
@@ -49,12 +50,14 @@ class Outbox:
         self._agenda = Agenda(clock)
         self._booked: dict[int, float] = {}
         self._closed_until: dict[int, float] = {}
+        self._silence = Silence(store, clock)
         self._unmarked: dict[int, int | None] = {}
         """What is out although the store could not note it; it is not made again."""
         self.running: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Takes up what waits from before, the longest-waiting first."""
+        await self._silence.recall()
         for person_id in await self._store.adopt_sends():
             self.wake(person_id)
         self.running = asyncio.create_task(self._agenda.run(self._serve, AT_ONCE))
@@ -79,8 +82,8 @@ class Outbox:
     async def _serve(self, person_id: int) -> float | None:
         """Makes the next calls for the person; returns when to come again, None if nothing is left."""
         now = self._clock.now()
-        if self._closed_until.get(person_id, now) > now:
-            return self._closed_until[person_id]
+        if (moment := self._open_at(person_id)) > now:
+            return moment
         self._closed_until.pop(person_id, None)
         try:
             return await self._next(person_id)
@@ -90,7 +93,18 @@ class Outbox:
 
     async def _next(self, person_id: int) -> float | None:
         async with self._store.claim(person_id) as ours:
-            return await self._first(person_id) if ours else self._clock.now() + OTHERS_SECONDS
+            if not ours:
+                return self._clock.now() + OTHERS_SECONDS
+            if self._store.shared:
+                # Under the claim: whoever had it before has noted what Telegram told them by now.
+                await self._silence.recall()
+                if (moment := self._silence.until(person_id)) > self._clock.now():
+                    return moment
+            return await self._first(person_id)
+
+    def _open_at(self, person_id: int) -> float:
+        """The moment from which calls may be tried for a person; now or earlier means at once."""
+        return max(self._closed_until.get(person_id, 0.0), self._silence.until(person_id))
 
     async def _first(self, person_id: int) -> float | None:
         """An answer to a tap and what the tap changes go side by side: neither waits for the other."""
@@ -129,6 +143,9 @@ class Outbox:
         if send.id not in self._unmarked:
             try:
                 self._unmarked[send.id] = await make(self._api, send.person_id, send.call, self._papers.paper)
+            except OutAndFlooded as pause:
+                self._unmarked[send.id] = pause.message_id
+                await self._pause(send, pause.seconds)
             except Exception as failure:  # noqa: BLE001 - told apart one by one
                 return await self._settle(send, failure)
         await self._store.sent(send, self._unmarked[send.id])
@@ -139,10 +156,10 @@ class Outbox:
         """Decides what a failed try means; returns when to come again."""
         match failure:
             case Flooded(seconds=seconds):
-                await self._later(send, seconds)
+                await self._pause(send, seconds)
+                await self._store.retried(send.id)
             case TelegramError() if isinstance(send.call, Hand) and _is_hopeless(send, failure):
-                await self._give_up(send, failure)
-                await self._regret(send)
+                await self._give_up_paper(send, failure)
             case Forbidden():
                 await self._give_up_person(send)
             case BadRequest() if is_about_person(failure):
@@ -151,7 +168,12 @@ class Outbox:
                 await self._later(send, retry_seconds(send.tries))
             case _:
                 await self._give_up(send, failure)
-        return self._closed_until.get(send.person_id, self._clock.now())
+        return max(self._open_at(send.person_id), self._clock.now())
+
+    async def _pause(self, send: Send, seconds: float) -> None:
+        """Obeys a pause that Telegram asks for, in this chat or in all."""
+        fresh = self._pace.hardly_used(send.person_id, self._clock.now())
+        await self._silence.begin(send.person_id, seconds, hardly_spoken_to=fresh)
 
     async def _later(self, send: Send, seconds: float) -> None:
         """Closes this person's queue for so long; order is kept because nothing overtakes."""
@@ -164,14 +186,23 @@ class Outbox:
             log.error("a send was refused for good: %s", reason)
         await self._store.dropped(send.id, reason)
 
-    async def _regret(self, send: Send) -> None:
-        """Says that a paper will not come: somebody waits for it."""
+    async def _give_up_paper(self, send: Send, failure: TelegramError) -> None:
+        """Says first that a paper will not come: somebody waits for it.
+
+        Where nothing at all comes through, that is not the paper's fault: it is tried again.
+        """
         try:
-            await make(
-                self._api, send.person_id, await self._papers.regret(send.person_id), self._papers.paper
-            )
-        except TelegramError as failure:
-            log.warning("a regret was refused too: %s", failure.message)
+            regret = await self._papers.regret(send.person_id)
+            await make(self._api, send.person_id, regret, self._papers.paper)
+        except (Forbidden, BadRequest) as refusal:
+            log.warning("a regret was refused too: %s", refusal.message)
+        except Flooded as pause:
+            await self._pause(send, pause.seconds)
+            return
+        except TelegramError:
+            await self._later(send, retry_seconds(send.tries))
+            return
+        await self._give_up(send, failure)
 
     async def _give_up_person(self, send: Send) -> None:
         """Drops everything that waits for somebody who cannot be reached."""

@@ -28,6 +28,9 @@ RELIEF_SECONDS = 1.0
 CONFLICT_SECONDS = 30.0
 """How long to leave the updates to another program that fetches them with the same token."""
 
+HARDLY_USED = 1 / 3
+"""Up to this part of its burst a chat cannot be what is too quick for Telegram."""
+
 DROP_CHATS_ABOVE = 10_000
 """Idle chats are forgotten beyond this number, which keeps memory bounded."""
 
@@ -71,6 +74,11 @@ class Pace:
         """The moment from which this chat may get one more call."""
         chat = self.chats.get(person_id)
         return chat.ready_at(now) if chat else now
+
+    def hardly_used(self, person_id: int, now: float) -> bool:
+        """Whether this process lately made few calls to this chat."""
+        chat = self.chats.get(person_id)
+        return chat is None or (chat.full_at - now) * chat.per_second <= chat.burst * HARDLY_USED
 
     def book(self, person_id: int, now: float) -> float:
         """Takes the next free place among all calls for a chat that is ready; returns its moment."""

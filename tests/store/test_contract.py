@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from bot.dialogue.outcome import Paper, Report
 from bot.dialogue.state import Advised, Case, Person
 from bot.store.contract import (
+    EVERYBODY,
     Acknowledge,
     Call,
     Hand,
@@ -557,3 +558,17 @@ async def test_every_call_waits_as_it_was_sent(store: Store) -> None:
         seen.append(waiting.call)
         await store.sent(waiting, None)
     assert sorted(map(repr, seen)) == sorted(map(repr, calls))
+
+
+async def test_a_pause_is_known_to_all_and_after_a_restart_until_it_is_over(opened: Open) -> None:
+    one, two = await opened(), await opened()
+    await one.pause(ANN, 3600)
+    await one.pause(ANN, 60)
+    await two.pause(EVERYBODY, 30.5)
+    await two.pause(BEN, 0)
+    found = await two.pauses()
+    assert found.keys() == {ANN, EVERYBODY}, "what is over is not told"
+    assert 3500 < found[ANN] <= 3600, "the longer one stands"
+    assert 0 < found[EVERYBODY] <= 30.5
+    later = await opened()
+    assert (await later.pauses()).keys() == {ANN, EVERYBODY}

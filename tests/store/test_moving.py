@@ -46,6 +46,7 @@ async def filled(place: Place) -> None:
     assert send is not None
     await store.sent(send, 41)
     await store.failed(1000)
+    await store.pause(12, 1e9)
     await store.close()
 
 
@@ -66,7 +67,14 @@ async def test_all_goes_to_postgresql_and_back(tmp_path: Path) -> None:
     old, server, back = await places(tmp_path)
     await filled(old)
     counts = await move(old, server)
-    assert counts == {"person": 6, "orders": counts["orders"], "inbox": MANY, "outbox": 5, "report": 1}
+    assert counts == {
+        "person": 6,
+        "orders": counts["orders"],
+        "inbox": MANY,
+        "outbox": 5,
+        "report": 1,
+        "pause": 1,
+    }
     assert await move(server, back) == counts
     assert await everything(old) == await everything(server) == await everything(back)
 
@@ -166,7 +174,7 @@ async def test_the_command_says_what_it_moved(tmp_path: Path) -> None:
     code, out, err = await command("--from", f"sqlite:///{old}", "--to", getattr(server, "url", ""))
     assert (code, err) == (0, "")
     assert out.startswith("moved and compared, rows: 6 of person, ")
-    assert out.endswith(f"{MANY} of inbox, 5 of outbox, 1 of report\n")
+    assert out.endswith(f"{MANY} of inbox, 5 of outbox, 1 of report, 1 of pause\n")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import pytest
 from bot.dialogue.state import Person
 from bot.store import ledger
 from bot.store.contract import Incoming, Show, StoreFault
+from bot.store.database import Database
 from bot.store.places import Server
 from bot.store.postgres import DUE, LENT_SECONDS, PostgresStore
 from bot.store.postgres_link import numbered
@@ -200,7 +201,9 @@ async def test_a_lost_connection_is_one_sentence_and_then_all_goes_on(opened: Op
     await say(one, 4, BEN, "waits")
     await cut(server, one, two)
     assert await one.adopt_updates() == [Incoming(5, ANN, "{}")], "what came to us may have been missed"
-    assert await one.adopt_sends() == []
+    assert await one.adopt_sends() == [BEN], "in the outbox as well"
+    assert not await one.adopt_updates()
+    assert not await one.adopt_sends()
     assert await two.adopt_updates() == []
     assert await one.companions() == 2
     await say(one, 5, ANN, "answered")
@@ -209,6 +212,32 @@ async def test_a_lost_connection_is_one_sentence_and_then_all_goes_on(opened: Op
         send = await one.next_send(ANN)
     assert send is not None
     assert send.call == Show("answered")
+
+
+async def test_what_was_taken_up_while_the_answer_was_lost_is_taken_up_again(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dead, store = await opened(), await opened()
+    await dead.keep([Incoming(5, ANN, "{}")])
+    await say(dead, 4, BEN, "waits")
+    await vanish(dead)
+    real = PostgresStore._transaction
+
+    @asynccontextmanager
+    async def committed_unheard(self: PostgresStore) -> AsyncIterator[Database]:
+        async with real(self) as db:
+            yield db
+        raise StoreFault("the connection was lost")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(PostgresStore, "_transaction", committed_unheard)
+        for adopt in (store.adopt_updates, store.adopt_sends):
+            with pytest.raises(StoreFault):
+                await adopt()
+    assert await store.adopt_updates() == [Incoming(5, ANN, "{}")]
+    assert await store.adopt_sends() == [BEN]
+    assert not await store.adopt_updates()
+    assert not await store.adopt_sends()
 
 
 async def test_a_connection_lost_inside_a_turn_leaves_nothing(opened: Open, server: Server) -> None:
@@ -260,7 +289,9 @@ async def test_a_server_that_is_not_there_is_one_sentence() -> None:
     sentence = "DATABASE_URL: the PostgreSQL database orders at /nowhere cannot be used now: "
     with pytest.raises(StoreFault) as caught:
         await PostgresStore.open(Server("postgresql:///orders?host=/nowhere&user=bot"))
-    assert str(caught.value) == sentence + "No such file or directory."
+    assert str(caught.value) == (
+        sentence + "No such file or directory; see that the server runs and can be reached."
+    )
 
 
 async def test_a_database_that_is_not_there_is_one_sentence(server: Server) -> None:

@@ -47,6 +47,15 @@ async def shown(user: User, *wanted: str) -> None:
     await user.wait(lambda _: texts(user) == list(wanted))
 
 
+async def refused(sandbox: Sandbox, person_id: int) -> None:
+    """Returns when Telegram has refused to say something to a person."""
+    async with asyncio.timeout(5):
+        while not any(
+            not call.response["ok"] and call.params["chat_id"] == str(person_id) for call in sandbox.calls
+        ):
+            await asyncio.sleep(0)
+
+
 async def emptied(store: SqliteStore, clock: HandClock, outbox: Outbox, person_id: int = 1) -> None:
     """Returns when nothing waits for the person."""
     assert await outbox._agenda.drained(clock.now() + 1)
@@ -173,6 +182,91 @@ async def test_a_flood_is_waited_out_to_the_letter_and_only_by_that_person(
     assert texts(ann) == []
     clock.advance(0.001)
     await shown(ann, "one", "two")
+
+
+async def test_a_pause_outlives_the_process_that_was_told_so(
+    post: Post, ann: User, ben: User, sandbox: Sandbox, outbox: Outbox, store: SqliteStore, api: Api
+) -> None:
+    sandbox.fail_next("sendMessage", 429, "Too Many Requests: retry after 3600", retry_after=3600)
+    await post(1, Show("one"))
+    async with asyncio.timeout(5):
+        while not await store.pauses():
+            await asyncio.sleep(0)
+    await outbox.stop(0)
+    await post(2, Show("not held up"))
+    later = HandClock()
+    another = Outbox(store, api, later, NoPapers())
+    await another.start()
+    await shown(ben, "not held up")
+    assert texts(ann) == []
+    later.advance(3600)
+    await shown(ann, "one")
+    await another.stop(0)
+
+
+async def test_chats_that_were_hardly_spoken_to_tell_a_flood_of_the_whole_bot(
+    post: Post, ann: User, ben: User, sandbox: Sandbox, clock: HandClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    eve = await newcomer(sandbox, 3)
+    for seconds in (20, 30):
+        sandbox.fail_next("sendMessage", 429, f"retry after {seconds}", retry_after=seconds)
+    await post(1, Show("to Ann"))
+    await refused(sandbox, 1)
+    await post(2, Show("to Ben"))
+    await refused(sandbox, 2)
+    calls = len(sandbox.calls)
+    await post(3, Show("to Eve"), Acknowledge("1"))
+    begun = clock.now()
+    await clock.somebody_waits(begun + 30)
+    clock.advance(29.999)
+    await post(1, Show("again"))
+    assert len(sandbox.calls) == calls
+    clock.advance(0.001)
+    await shown(eve, "to Eve")
+    await shown(ben, "to Ben")
+    await shown(ann, "to Ann", "again")
+    assert "a pause of 20 seconds in one chat" in caplog.text
+    assert "a pause of 30 seconds in several chats at once; it is kept in all" in caplog.text
+
+
+async def test_two_who_are_too_quick_hold_up_nobody_else(
+    post: Post, ann: User, ben: User, sandbox: Sandbox, clock: HandClock
+) -> None:
+    eve = await newcomer(sandbox, 3)
+    for person in (ann, ben):
+        await post(person.id, *(Show(str(number)) for number in range(CHAT_BURST - 1)))
+        await shown(person, *map(str, range(CHAT_BURST - 1)))
+        sandbox.fail_next("sendMessage", 429, "retry after 600", retry_after=600)
+        await post(person.id, Show("too much"))
+        await refused(sandbox, person.id)
+    clock.advance(1)
+    await post(3, Show("not held up"))
+    await shown(eve, "not held up")
+
+
+async def test_a_pause_asked_for_when_the_dates_are_pinned_is_kept_and_nothing_doubles(
+    post: Post, ann: User, sandbox: Sandbox, clock: HandClock
+) -> None:
+    sandbox.fail_next("pinChatMessage", 429, "retry after 9", retry_after=9)
+    await post(1, Pin("dates"), Show("screen"))
+    await clock.somebody_waits(clock.now() + 9)
+    assert texts(ann) == ["dates"]
+    clock.advance(9)
+    await shown(ann, "dates", "screen")
+
+
+async def test_a_paper_waits_for_a_telegram_that_is_away_and_is_regretted_if_it_alone_does_not_go(
+    post: Post, ann: User, sandbox: Sandbox, clock: HandClock, outbox: Outbox, store: SqliteStore
+) -> None:
+    sandbox.drop_next("sendMessage", times=10)
+    await post(1, Hand(Paper("calendar", (1,))))
+    waits = (0.5, 1, 2, 4, 8, 16)
+    for seconds in waits:
+        await clock.somebody_waits(clock.now() + seconds)
+        clock.advance(seconds)
+    assert await store.waiting() == [1]
+    clock.advance(60)
+    await shown(ann, "no calendar for 1")
 
 
 @pytest.mark.parametrize("code", [500, 502, 503])

@@ -61,6 +61,16 @@ def test_one_chat_does_not_use_up_another_ones_allowance() -> None:
     assert pace.chat_ready_at(7, 0.0) > 0.0
 
 
+def test_a_chat_is_hardly_used_up_to_a_third_of_its_burst() -> None:
+    pace = Pace()
+    found = []
+    for _ in range(CHAT_BURST):
+        found.append(pace.hardly_used(7, 0.0))
+        pace.book(7, 0.0)
+    assert found == [True] * (CHAT_BURST // 3 + 1) + [False] * (CHAT_BURST - CHAT_BURST // 3 - 1)
+    assert pace.hardly_used(7, CHAT_BURST / CHAT_PER_SECOND)
+
+
 def test_idle_chats_are_forgotten() -> None:
     pace = Pace()
     for person in range(DROP_CHATS_ABOVE + 1):

@@ -17,8 +17,8 @@ from bot.telegram.turns import Turns
 
 REFUSED = "TELEGRAM_BOT_TOKEN: Telegram does not know this token."
 CONFLICT = (
-    "Telegram says that another program fetches updates with the same token, or that a webhook was set "
-    "meanwhile (%s). Only one may; trying again in %d seconds."
+    "TELEGRAM_BOT_TOKEN: another program fetches updates with the same token, or set a webhook for it (%s); "
+    "end that program, or take a new token from @BotFather. Trying again in %d seconds."
 )
 
 log = logging.getLogger(__name__)

@@ -29,17 +29,17 @@ def one_reader(monkeypatch: pytest.MonkeyPatch) -> None:
 class House:
     """The assistant at work, to be stopped and started again on the same database."""
 
-    def __init__(self, sandbox: Sandbox, database: Path) -> None:
+    def __init__(self, sandbox: Sandbox, database: Path, api_url: str = "") -> None:
         self.sandbox = sandbox
-        self.settings = Settings(token=TOKEN, api_url=sandbox.url, database=database)
+        self.settings = Settings(token=TOKEN, api_url=api_url or sandbox.url, database=database)
         self.folder = database.parent
         self._stopping = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         self._stopping = asyncio.Event()
-        app = await App.start(self.settings, unhurried())
-        self._running = asyncio.create_task(app.run(self._stopping))
+        self.app = await App.start(self.settings, unhurried())
+        self._running = asyncio.create_task(self.app.run(self._stopping))
 
     async def close(self) -> None:
         self._stopping.set()

@@ -31,13 +31,15 @@ async def at_work(edge: Edge) -> AsyncIterator[Edge]:
 
 
 @asynccontextmanager
-async def process(sandbox: Sandbox, folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+async def process(
+    sandbox: Sandbox, folder: Path, api_url: str = ""
+) -> AsyncIterator[asyncio.subprocess.Process]:
     worker = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "tests.telegram.worker",
         sandbox.token,
-        sandbox.url,
+        api_url or sandbox.url,
         f"sqlite:///{folder / 'bot.sqlite3'}",
         "0",
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from bot.app import App
 from bot.config import Settings
 from bot.sandbox import Bubble, Sandbox, User
 from bot.telegram.pace import Allowance, Pace
+from tests.telegram.hand_clock import HandClock
 from tests.understand.labelled import reader
 
 TOKEN = "7:token-of-the-journeys"
@@ -120,3 +122,33 @@ def buyer(sandbox: Sandbox, house: House) -> Buyer:
     """Somebody whose Telegram speaks English."""
     assert house
     return Buyer(sandbox, sandbox.user(7, "Ann", "en"))
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> HandClock:
+    """Moves the time of the whole edge."""
+    clock = HandClock()
+    monkeypatch.setattr("bot.telegram.edge.SteadyClock", lambda: clock)
+    return clock
+
+
+async def closed(house: House, clock: HandClock) -> None:
+    """Stops the assistant; what it waits for in doing so goes by."""
+    async with time_going_on(clock):
+        await house.close()
+
+
+@asynccontextmanager
+async def time_going_on(clock: HandClock) -> AsyncIterator[None]:
+    async def run() -> None:
+        while True:
+            clock.advance(5)
+            await asyncio.sleep(0.002)
+
+    running = asyncio.create_task(run())
+    yield
+    running.cancel()
+
+
+def said_to(buyer: Buyer) -> list[str]:
+    return [bubble.text for bubble in buyer.user.chat if bubble.from_bot]

@@ -3,7 +3,6 @@
 import asyncio
 import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,21 +14,13 @@ from bot.telegram.api import Api
 from bot.telegram.pace import CONFLICT_SECONDS, retry_seconds
 from bot.telegram.transport import _limits
 from tests.bench.reminders import waiting
-from tests.journeys.conftest import Buyer, House
+from tests.journeys.conftest import Buyer, House, closed, said_to, time_going_on
 from tests.journeys.gate import Call, Gate, Outage
 from tests.telegram.hand_clock import HandClock
 from tests.telegram.test_edge import process, said, written
 
 TEN_MINUTES = 600
 ANN, BEN = 7, 8
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> HandClock:
-    """Moves the time of the whole edge."""
-    clock = HandClock()
-    monkeypatch.setattr("bot.telegram.edge.SteadyClock", lambda: clock)
-    return clock
 
 
 @pytest.fixture
@@ -50,30 +41,8 @@ async def house(sandbox: Sandbox, gate: Gate, clock: HandClock, tmp_path: Path) 
     await closed(house, clock)
 
 
-async def closed(house: House, clock: HandClock) -> None:
-    """Stops the assistant; what it waits for in doing so goes by."""
-    async with time_going_on(clock):
-        await house.close()
-
-
-@asynccontextmanager
-async def time_going_on(clock: HandClock) -> AsyncIterator[None]:
-    async def run() -> None:
-        while True:
-            clock.advance(5)
-            await asyncio.sleep(0.002)
-
-    running = asyncio.create_task(run())
-    yield
-    running.cancel()
-
-
 def to(person_id: int) -> Call:
     return "sendMessage", str(person_id)
-
-
-def said_to(buyer: Buyer) -> list[str]:
-    return [bubble.text for bubble in buyer.user.chat if bubble.from_bot]
 
 
 async def ten_minutes(clock: HandClock) -> None:
@@ -102,7 +71,6 @@ async def test_telegram_away_for_ten_minutes(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr("bot.telegram.transport.READ_SECONDS", 0.2)
     ben = Buyer(sandbox, sandbox.user(BEN, "Ben", "en"))
     await ben.says("/start")
     await buyer.says("/start")
@@ -110,17 +78,19 @@ async def test_telegram_away_for_ten_minutes(
     sandbox.limits.answer_within = 0.0
     before = len(said_to(buyer))
 
-    await gate.down(outage, "getUpdates")
-    press = await buyer.user.press(None, str(buyer.screen.rows[0][0]["text"]))
-    for text in ("/help", "/settings"):
-        await buyer.user.send_text(text)
-    await clock.somebody_waits(clock.now() + retry_seconds(0))
-    await sandbox.taken()
-    await gate.down(outage)
-    await buyer.user.send_text("/help")
-    await due_meanwhile(house, BEN)
-    await ten_minutes(clock)
-    assert len(said_to(buyer)) == before
+    with monkeypatch.context() as hurried:
+        hurried.setattr("bot.telegram.transport.READ_SECONDS", 0.2)
+        await gate.down(outage, "getUpdates")
+        press = await buyer.user.press(None, str(buyer.screen.rows[0][0]["text"]))
+        for text in ("/help", "/settings"):
+            await buyer.user.send_text(text)
+        await clock.somebody_waits(clock.now() + retry_seconds(0))
+        await sandbox.taken()
+        await gate.down(outage)
+        await buyer.user.send_text("/help")
+        await due_meanwhile(house, BEN)
+        await ten_minutes(clock)
+        assert len(said_to(buyer)) == before
 
     await gate.up()
     async with time_going_on(clock):

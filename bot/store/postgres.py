@@ -113,8 +113,9 @@ class PostgresStore(SqlStore):
                 await self._presence.release(person_id)
 
     async def companions(self) -> int:
+        await self._presence.stand()
         async with self._reading() as db:
-            return len(await db.rows(LIVING))
+            return max(1, len(await db.rows(LIVING)))
 
     async def due(self, now: datetime, most: int) -> Sequence[int]:
         """As promised; they are left to us for a while, and no other process is told of them meanwhile."""

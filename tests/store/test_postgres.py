@@ -156,6 +156,14 @@ async def test_processes_know_how_many_they_are(opened: Open) -> None:
     assert await one.companions() == 1
 
 
+async def test_a_process_counts_itself_also_when_its_connection_was_lost(
+    opened: Open, server: Server
+) -> None:
+    store = await opened()
+    await cut(server, store)
+    assert await store.companions() == 1
+
+
 async def test_who_is_due_is_told_to_one_process_and_after_a_while_to_another(opened: Open) -> None:
     one, two = await opened(), await opened()
     for number in range(1, 21):

@@ -43,15 +43,17 @@ class Agenda:
             heapq.heappush(self._heap, (moment, next(self._order), key))
             self._asked.set()
 
-    async def run(self, serve: Serve, at_once: int) -> None:
-        """Serves for ever, at most `at_once` keys at a time. Cancelling it cancels what is under way."""
+    async def run(self, serve: Serve, at_once: int, slow_seconds: float | None = None) -> None:
+        """Serves for ever, at most `at_once` keys at a time. Cancelling it cancels what is under way.
+
+        A service that takes longer than `slow_seconds` is not counted any more: it only waits.
+        """
         slots = asyncio.Semaphore(at_once)
         async with asyncio.TaskGroup() as group:
             while True:
                 await slots.acquire()
                 key = await self._take()
-                task = group.create_task(self._attend(key, serve))
-                task.add_done_callback(lambda _: slots.release())
+                _leave(group.create_task(self._attend(key, serve)), slots, slow_seconds)
 
     async def drained(self, until: float) -> bool:
         """Waits, until that moment at most, for all that is due by then; tells whether all was served."""
@@ -88,6 +90,20 @@ class Agenda:
         while self._heap and self._due.get(self._heap[0][2]) != self._heap[0][0]:
             heapq.heappop(self._heap)
         return self._heap[0][0] if self._heap else float("inf")
+
+
+def _leave(task: asyncio.Task[None], slots: asyncio.Semaphore, slow_seconds: float | None) -> None:
+    """Gives the slot back when the task has ended or turns out to be slow, whichever is first."""
+    left = [slots.release]
+
+    def leave(*_: object) -> None:
+        if left:
+            left.pop()()
+
+    task.add_done_callback(leave)
+    if slow_seconds is not None:
+        slow = asyncio.get_running_loop().call_later(slow_seconds, leave)
+        task.add_done_callback(lambda _: slow.cancel())
 
 
 def where(failure: BaseException) -> str:

@@ -10,8 +10,9 @@ from telegram.request._requestparameter import RequestParameter
 
 from bot.telegram.transport import AiohttpRequest
 
-CONNECTIONS = 128
-"""An answer to a tap and its edit go side by side, for as many people as `pace.AT_ONCE`."""
+CONNECTIONS = 512
+"""An answer to a tap and its edit go side by side, for as many people as `pace.AT_ONCE`; the rest is for
+calls that are slow. Files that a process may have open are often 1024."""
 
 LONG_POLL_SECONDS = 30
 ANSWER_SECONDS = 15

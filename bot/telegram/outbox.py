@@ -22,7 +22,7 @@ from bot.telegram.agenda import Agenda
 from bot.telegram.api import Api
 from bot.telegram.calls import OutAndFlooded, PaperMaker, make
 from bot.telegram.clock import Clock
-from bot.telegram.pace import AT_ONCE, OTHERS_SECONDS, STORE_PAUSE_SECONDS, Pace, retry_seconds
+from bot.telegram.pace import AT_ONCE, OTHERS_SECONDS, SLOW_SECONDS, STORE_PAUSE_SECONDS, Pace, retry_seconds
 from bot.telegram.refusals import is_about_person
 from bot.telegram.silence import Silence
 from bot.telegram.transport import Flooded
@@ -60,7 +60,7 @@ class Outbox:
         await self._silence.recall()
         for person_id in await self._store.adopt_sends():
             self.wake(person_id)
-        self.running = asyncio.create_task(self._agenda.run(self._serve, AT_ONCE))
+        self.running = asyncio.create_task(self._agenda.run(self._serve, AT_ONCE, SLOW_SECONDS))
 
     def wake(self, person_id: int) -> None:
         """Something new waits for this person."""

@@ -9,7 +9,10 @@ CHAT_BURST = 15
 """Edits count too. A person taps quickly at first, and Telegram bears a few calls at once."""
 
 AT_ONCE = 64
-"""Calls under way at the same time, over all chats."""
+"""People for whom calls are made at the same time."""
+
+SLOW_SECONDS = 2.0
+"""A call that takes longer is waited for beside those: Telegram being slow with some holds up nobody else."""
 
 FIRST_RETRY_SECONDS = 0.5
 LONGEST_RETRY_SECONDS = 60.0

@@ -11,7 +11,7 @@ from telegram.request import BaseRequest
 
 from bot.sandbox import Sandbox
 from bot.telegram.api import Api
-from bot.telegram.pace import CONFLICT_SECONDS, retry_seconds
+from bot.telegram.pace import AT_ONCE, CONFLICT_SECONDS, retry_seconds
 from bot.telegram.transport import _limits
 from tests.bench.reminders import waiting
 from tests.journeys.conftest import Buyer, House, closed, said_to, time_going_on
@@ -123,6 +123,24 @@ async def test_a_slow_answer_holds_up_nobody_else_and_loses_no_tap(
     gate.release()
     await buyer.user.wait(lambda _: said_to(buyer)[before:] == [help_, settings])
     assert gate.calls.count(to(ANN)) == calls + 2, "nothing was said twice"
+
+
+async def test_more_slow_answers_than_are_made_at_once_hold_up_nobody_else(
+    house: House, sandbox: Sandbox, gate: Gate, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await closed(house, clock)
+    monkeypatch.setattr("bot.telegram.outbox.SLOW_SECONDS", 0.01)
+    await house.open()
+    crowd = [sandbox.user(number) for number in range(100, 100 + AT_ONCE + 20)]
+    gate.hold("before", lambda call: call[0] == "sendMessage" and call != to(BEN))
+    for user in crowd:
+        await user.send_text("/start")
+    await gate.heard(*(to(user.id) for user in crowd))
+    await Buyer(sandbox, sandbox.user(BEN, "Ben", "en")).says("/start")
+    gate.release()
+    for user in crowd:
+        await user.next_message(20)
+    assert [gate.calls.count(to(user.id)) for user in crowd] == [1] * len(crowd)
 
 
 def test_an_answer_of_half_a_minute_is_waited_for() -> None:

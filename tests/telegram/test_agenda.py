@@ -9,8 +9,10 @@ from tests.telegram.hand_clock import HandClock
 
 
 @asynccontextmanager
-async def running(agenda: Agenda, serve: Serve, at_once: int = 4) -> AsyncIterator[None]:
-    task = asyncio.create_task(agenda.run(serve, at_once))
+async def running(
+    agenda: Agenda, serve: Serve, at_once: int = 4, slow_seconds: float | None = None
+) -> AsyncIterator[None]:
+    task = asyncio.create_task(agenda.run(serve, at_once, slow_seconds))
     yield
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -51,6 +53,22 @@ async def test_a_key_asked_for_while_served_is_served_again_and_never_twice_at_a
         assert room.inside == [1, 2]
         room.go.release()
         await room.until([1, 2, 1])
+
+
+async def test_a_slow_one_is_not_counted_and_leaves_only_once() -> None:
+    agenda, room = Agenda(HandClock()), Room()
+    async with running(agenda, room.serve, at_once=1, slow_seconds=0):
+        for key in (1, 2):
+            agenda.ask(key)
+        await room.until([1, 2])
+    agenda, room = Agenda(HandClock()), Room()
+    async with running(agenda, room.serve, at_once=1, slow_seconds=3600):
+        for key in (1, 2, 3):
+            agenda.ask(key)
+        await room.until([1])
+        room.go.release()
+        await room.until([1, 2])
+        assert room.inside == [2]
 
 
 async def test_no_more_are_served_at_once_than_allowed() -> None:

@@ -7,6 +7,7 @@ from telegram import BotCommand
 from telegram.error import TelegramError
 
 from bot.telegram.api import Api
+from bot.telegram.transport import Flooded
 
 log = logging.getLogger(__name__)
 
@@ -25,13 +26,17 @@ class Profile:
 async def present(api: Api, profiles: tuple[Profile, ...]) -> None:
     """Sets what differs from what Telegram shows now: it allows few such changes a day.
 
-    A refusal is told to the operator and tried again at the next start.
+    A refusal is told to the operator and tried again at the next start; so is, in all languages, what
+    Telegram wants a pause for.
     """
+    parts = [_name, _short, _description, _commands]
     for profile in profiles:
-        for set_part in (_name, _short, _description, _commands):
+        for set_part in tuple(parts):
             try:
                 await set_part(api, profile)
             except TelegramError as refusal:
+                if isinstance(refusal, Flooded):
+                    parts.remove(set_part)
                 log.warning(
                     "the bot's profile (%s, language %s) stays as it was: %s",
                     set_part.__name__.strip("_"),

@@ -40,7 +40,8 @@ async def test_a_refusal_is_told_and_the_rest_is_set(
 ) -> None:
     sandbox.fail_next("setMyName", 429, "Too Many Requests: retry after 9000", retry_after=9000)
     sandbox.drop_next("getMyDescription")
-    await present(api, (ENGLISH,))
+    await present(api, (ENGLISH, RUSSIAN))
+    assert setters(sandbox).count(("setMyName", "ru")) == 0, "the pause holds for the name in all languages"
     assert "(name, language any) stays as it was" in caplog.text
     assert "(description, language any) stays as it was" in caplog.text
     assert [command.command for command in await api.get_my_commands()] == ["start", "help"]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Pool = asyncpg.Pool[asyncpg.Record]
 
 BROKEN = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
+SEE = "; see that the server runs and can be reached"
 AWAY = (asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError)
 """Connections that ended, and a server that stops or begins."""
 
@@ -147,7 +148,7 @@ def _reason(refusal: Exception) -> str:
 def _way_on(refusal: Exception) -> str:
     """What to do where the server itself does not say what it refuses."""
     away = not isinstance(refusal, asyncpg.PostgresError) or isinstance(refusal, AWAY)
-    return "; see that the server runs and can be reached" if away else ""
+    return SEE if away else ""
 
 
 async def _as_it_is(_connection: "Connection") -> None:

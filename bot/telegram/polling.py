@@ -20,6 +20,7 @@ CONFLICT = (
     "TELEGRAM_BOT_TOKEN: another program fetches updates with the same token, or set a webhook for it (%s); "
     "end that program, or take a new token from @BotFather. Trying again in %d seconds."
 )
+AWAY = "Telegram cannot be reached (%s); trying again in %.1f seconds"
 
 log = logging.getLogger(__name__)
 
@@ -93,5 +94,5 @@ def pause(failure: Exception, tries: int) -> float:
             return STORE_PAUSE_SECONDS
     seconds = retry_seconds(tries)
     reason = failure.message if isinstance(failure, TelegramError) else where(failure)
-    log.warning("Telegram cannot be reached (%s); trying again in %.1f seconds", reason, seconds)
+    log.warning(AWAY, reason, seconds)
     return seconds

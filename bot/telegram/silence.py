@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from bot.store.contract import EVERYBODY, Store
 from bot.telegram.clock import Clock
 
+PAUSE = "Telegram asks for a pause of %d seconds %s"
+IN_ONE, IN_ALL = "in one chat; it is kept", "in several chats at once; it is kept in all"
+
 log = logging.getLogger(__name__)
 
 
@@ -33,10 +36,7 @@ class Silence:
         """Telegram wants a pause: here from now on, and noted for all. Raises StoreFault if it is not."""
         self._learn({person_id: seconds})
         whom = EVERYBODY if hardly_spoken_to and self._others_wait(person_id) else person_id
-        where = (
-            "in several chats at once; it is kept in all" if whom == EVERYBODY else "in one chat; it is kept"
-        )
-        log.warning("Telegram asks for a pause of %d seconds %s", seconds, where)
+        log.warning(PAUSE, seconds, IN_ALL if whom == EVERYBODY else IN_ONE)
         self._learn({whom: seconds})
         await self._store.pause(whom, seconds)
 

@@ -11,7 +11,7 @@ from telegram.request import BaseRequest
 
 from bot.sandbox import Sandbox
 from bot.telegram.api import Api
-from bot.telegram.pace import AT_ONCE, CONFLICT_SECONDS, retry_seconds
+from bot.telegram.pace import AT_ONCE, CONFLICT_SECONDS
 from bot.telegram.transport import _limits
 from tests.bench.reminders import waiting
 from tests.journeys.conftest import Buyer, House, closed, said_to, time_going_on
@@ -84,8 +84,8 @@ async def test_telegram_away_for_ten_minutes(
         press = await buyer.user.press(None, str(buyer.screen.rows[0][0]["text"]))
         for text in ("/help", "/settings"):
             await buyer.user.send_text(text)
-        await clock.somebody_waits(clock.now() + retry_seconds(0))
-        await sandbox.taken()
+        async with time_going_on(clock):
+            await sandbox.taken(20)
         await gate.down(outage)
         await buyer.user.send_text("/help")
         await due_meanwhile(house, BEN)
@@ -96,6 +96,9 @@ async def test_telegram_away_for_ten_minutes(
     async with time_going_on(clock):
         await buyer.user.wait(lambda _: said_to(buyer)[before:] == [*screens, screens[0]], 20)
         await ben.user.wait(lambda _: "⏰" in ben.screen.text, 20)
+        async with asyncio.timeout(20):
+            while await house.app._store.waiting():
+                await asyncio.sleep(0.002)
         await house.restart()
         await ben.says("/help")
     assert len([text for text in said_to(ben) if "⏰" in text]) == 1
@@ -187,7 +190,7 @@ async def test_a_second_poller_is_named_and_what_was_kept_is_answered(
     gate.hold("before", lambda call: call == to(ANN))
     await buyer.user.send_text("/help")
     await gate.heard(to(ANN), times=calls + 1)
-    await sandbox.taken()
+    await sandbox.taken(20)
 
     other = Api(sandbox.token, sandbox.url)
     await other.open()

@@ -75,7 +75,7 @@ async def turned_away(house: House, clock: HandClock, sandbox: Sandbox, times: i
 async def answered_once(buyer: Buyer, clock: HandClock, before: int, wanted: int) -> None:
     async with time_going_on(clock):
         await buyer.user.wait(lambda _: len(said_to(buyer)) >= before + wanted, 20)
-        await buyer.sandbox.taken()
+        await buyer.sandbox.taken(20)
     await buyer.says("/help")
     assert len(said_to(buyer)) == before + wanted + 1, "no more than that"
 
@@ -199,7 +199,7 @@ async def test_a_file_that_is_damaged_while_running(
     backup = shutil.copy(file, file.with_suffix(".backup"))
     await house.open()
     before = len(said_to(buyer))
-    damage(file)
+    await asyncio.to_thread(damage, file)
     await buyer.user.send_text("/help")
     await turned_away(house, clock, sandbox)
     assert told(caplog) == {f"{of(house)} is damaged or no SQLite database; {RESTORE}."}
@@ -229,8 +229,8 @@ async def test_another_program_holds_the_file_locked(
     await buyer.says("/start")
     before = len(said_to(buyer))
     await pragma(connection_of(house), "busy_timeout = 1")
-    other = sqlite3.connect(str(house.settings.database), isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
+    other = sqlite3.connect(str(house.settings.database), isolation_level=None, check_same_thread=False)
+    await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
     for text in ("/help", "/settings"):
         await buyer.user.send_text(text)
     await turned_away(house, clock, sandbox)

@@ -28,11 +28,17 @@ def incoming(update: Mapping[str, Any]) -> Incoming | None:
 
     None for what has no id, which nobody can confirm or do.
     """
-    update_id = update.get("update_id")
-    if type(update_id) is not int or not 0 <= update_id < LARGEST:
+    update_id = id_of(update)
+    if update_id is None:
         log.warning("an update without an id was left out")
         return None
-    return Incoming(update_id, _person_id(update), json.dumps(minimal(update), sort_keys=True))
+    return Incoming(update_id, person_of(update), json.dumps(minimal(update), sort_keys=True))
+
+
+def id_of(update: Mapping[str, Any]) -> int | None:
+    """The id of an update; None for what has none."""
+    update_id = update.get("update_id")
+    return update_id if type(update_id) is int and 0 <= update_id < LARGEST else None
 
 
 def read(kept: Incoming) -> Received | None:
@@ -43,23 +49,29 @@ def read(kept: Incoming) -> Received | None:
     if kept.person_id is None:
         return None
     try:
-        return _received(kept)
+        received = _received(kept)
     except Exception as failure:  # noqa: BLE001 - one odd update must not stop the others
         log.warning("update %d cannot be read: %s", kept.update_id, type(failure).__name__)
-        return _guessed(kept, kept.person_id)
+        received = _guessed(kept, kept.person_id)
+    return received if received and received.person_id == kept.person_id else None
 
 
-def _person_id(update: Mapping[str, Any]) -> int | None:
-    """The private chat an update belongs to, which is the person's own id; or who asks from another chat."""
+def person_of(update: Mapping[str, Any]) -> int | None:
+    """The private chat an update belongs to, which is the person's own id; or who asks from another chat.
+
+    None for nobody's: what comes from other chats, and what is not said by the person whose chat it is.
+    """
     if isinstance(asked := update.get("inline_query"), dict):
         return _own_id(asked.get("from"))
     press = update.get("callback_query")
     holder = press if isinstance(press, dict) else update
     message = holder.get("message") or update.get("edited_message")
-    chat = message.get("chat") if isinstance(message, dict) else None
+    if not isinstance(message, dict):
+        return None
+    chat, said_by = message.get("chat"), holder if isinstance(press, dict) else message
     if not isinstance(chat, dict) or chat.get("type") != Chat.PRIVATE:
         return None
-    return _own_id(chat)
+    return _own_id(chat) if _own_id(said_by.get("from")) in (None, _own_id(chat)) else None
 
 
 def _own_id(holder: Any) -> int | None:

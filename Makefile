@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 UV = .venv/bin/uv
 
-.PHONY: setup run test lint
+.PHONY: setup run test lint audit
 
 setup: .venv/ready
 
@@ -24,3 +24,6 @@ lint: setup
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/python -m rules check
+
+audit: setup
+	@.ci/audit

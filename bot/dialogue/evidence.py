@@ -4,13 +4,16 @@ from dataclasses import replace
 from zlib import crc32
 
 from bot.dialogue.events import Attached
-from bot.dialogue.state import Case, Exhibit
+from bot.dialogue.state import Case, Exhibit, Person
 from bot.dialogue.world import World
 from rules.engine import collect
 from rules.facts import UNKNOWN
 from rules.policy import Row
 
 MOST_EXHIBITS = 30
+MOST_CHARACTERS = 60_000
+"""So much may stand beside all exhibits of a person: whatever they tap, all of it is read."""
+
 OTHER = "other"
 """The line of whatever fits no other."""
 
@@ -57,6 +60,12 @@ def fitting_claims(case: Case, world: World) -> list[Row]:
     values = world.policy.vocabulary.values_at(case.facts(), world.now)
     claims = collect(world.policy, "claims", values, world.now)
     return [rule for rule in claims if problem_of(case) & set(rule.text("fits").split("|"))]
+
+
+def has_room(person: Person, case: Case, caption: str) -> bool:
+    """Whether one exhibit more may be kept with an order."""
+    held = sum(len(exhibit.caption) for one in person.cases.values() for exhibit in one.exhibits)
+    return len(case.exhibits) < MOST_EXHIBITS and held + len(caption) <= MOST_CHARACTERS
 
 
 def kept(case: Case, attached: Attached, caption: str, world: World) -> Case:

@@ -7,7 +7,7 @@ from bot.dialogue import routes
 from bot.dialogue.acts import act
 from bot.dialogue.address import encode
 from bot.dialogue.events import Attached, Commanded, Event, Shown, Started, Strayed, Typed
-from bot.dialogue.evidence import MOST_EXHIBITS, kept, quoted
+from bot.dialogue.evidence import has_room, kept, quoted
 from bot.dialogue.outcome import Step
 from bot.dialogue.reach import here, reachable
 from bot.dialogue.reading import NOTHING
@@ -129,7 +129,8 @@ def _kept_as(shown: Shown) -> Attached | None:
 
 def _exhibit(person: Person, case: Case, shown: Shown, attached: Attached, world: World) -> Step:
     """Keeps what was sent as evidence; of an album the first is answered, the others redraw that answer."""
-    more = kept(case, attached, shown.caption, world) if len(case.exhibits) < MOST_EXHIBITS else case
+    room = has_room(person, case, shown.caption)
+    more = kept(case, attached, shown.caption, world) if room else case
     again = bool(shown.album) and shown.album == person.album
     notice = Text("notice.exhibit" if more is not case or again else "notice.exhibit.not")
     known = replace(person.with_case(more), album=shown.album)

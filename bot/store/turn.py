@@ -46,6 +46,10 @@ FORGET_UPDATES = """
 """
 """What arrived after the wish to be forgotten is a new beginning, and is answered."""
 
+MOST_REPORTS = 10_000
+OLD_REPORTS = "DELETE FROM report WHERE id <= (SELECT max(id) FROM report) - ?"
+"""Nobody reads more, and one person can tap on: the oldest go."""
+
 ANSWER = 2
 """The urgency of an answer to a tap or a query, which nothing overtakes."""
 
@@ -128,6 +132,8 @@ class StoredTurn:
         made = moment_text(self._now)
         rows = [(made, report_text(report)) for report in self._reports]
         await self._db.many("INSERT INTO report (made, record) VALUES (?, ?)", rows)
+        if rows:
+            await self._db.execute(OLD_REPORTS, MOST_REPORTS)
 
     async def _forget(self) -> None:
         for statement in FORGET:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.dialogue import routes
 from bot.dialogue.events import Commanded, Event, Shown, ShownKind, Started, Strayed, Typed
+from bot.dialogue.evidence import MOST_CHARACTERS, MOST_EXHIBITS
 from bot.dialogue.reading import Found, Reading
 from bot.dialogue.revised import revised
 from bot.dialogue.screen import Bullets, Text
@@ -448,3 +449,19 @@ def test_what_was_half_understood_is_offered_first_when_it_is_asked() -> None:
     assert (first.target, first.style) == (routes.Tell(case, "why", "duplicate"), "primary")
     told = after(agreed, routes.Tell(case, "why", "duplicate")).person
     assert not told.cases[case].guessed
+
+
+def test_beside_the_exhibits_of_all_orders_stands_only_so_much() -> None:
+    """All of it is read at each turn, so that nobody can make everybody wait."""
+    person = step(somebody(), routes.Open(1001, "shipped"), world()).person
+    person = step(person, routes.Open(person.next_case, "shipped"), world()).person
+    for case in person.cases:
+        viewing = step(person, routes.Evidence(case), world()).person
+        for number in range(MOST_EXHIBITS):
+            sent = Shown("forward", f"{case} {number} ".ljust(4000, "x"))
+            viewing = step(viewing, sent, world()).person
+        person = viewing
+    kept = [len(one.caption) for case in person.cases.values() for one in case.exhibits]
+    assert MOST_CHARACTERS - 4000 < sum(kept) <= MOST_CHARACTERS
+    done = step(person, Shown("forward", "y" * 4000), world())
+    assert done.notice == Text("notice.exhibit.not")

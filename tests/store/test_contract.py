@@ -497,6 +497,15 @@ async def test_a_report_is_kept_without_the_person(store: Store) -> None:
     assert await store.reports() == [(NOW, Report("v1", "rule", "en", "a button"))]
 
 
+async def test_only_the_newest_reports_are_kept(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.store.turn.MOST_REPORTS", 2)
+    for number in range(1, 5):
+        async with store.turn(ANN, number, NOW) as turn:
+            assert turn is not None
+            turn.report(Report("v1", "rule", "en", str(number)))
+    assert [report.words for _, report in await store.reports()] == ["4", "3"]
+
+
 async def test_people_advised_under_another_version_are_found_and_visited(store: Store) -> None:
     case = Case(1, 1, opened=NOW, advised=Advised("old", "step", "words", NOW))
     async with store.turn(ANN, 5, NOW) as turn:

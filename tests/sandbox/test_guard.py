@@ -1,5 +1,6 @@
 """Who may talk to the page: this machine, and only the page itself."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -136,3 +137,29 @@ async def test_uploads(sandbox: Sandbox, ann: User, as_kind: str, body: bytes, k
             assert answer.content_type == ("image/png" if is_photo else "application/octet-stream")
             assert answer.headers["Content-Disposition"].startswith("inline" if is_photo else "attachment")
     assert kind == "photo" or sent["file_name"] == "a.png"
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize("path", ["page/7/send", "page/people", "page/7/upload"])
+async def test_other_methods(sandbox: Sandbox, ann: User, path: str, method: str) -> None:
+    body = {"text": "forged", "first_name": "Eve"}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.request(method, f"{sandbox.url}/{path}", json=body) as answer,
+    ):
+        assert answer.status in (404, 405)
+    assert len(ann.chat) == 1
+    assert len(sandbox.state.chats.people()) == 1
+
+
+@pytest.mark.parametrize("path", ["page/7/send", "page/people"])
+async def test_another_pages_body_is_not_awaited(sandbox: Sandbox, ann: User, path: str) -> None:
+    host, port = sandbox.url.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    head = f"POST /{path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://evil.example\r\nContent-Length: {2**40}"
+    writer.write(f"{head}\r\n\r\n".encode())
+    async with asyncio.timeout(5):
+        assert b"403" in await reader.readline()
+    writer.close()
+    await writer.wait_closed()
+    assert len(ann.chat) == 1

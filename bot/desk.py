@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
+import sys
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import blake2b
 from itertools import islice
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from bot.dialogue.events import Event, Queried, Shown, Trouble, Typed
 from bot.dialogue.outcome import Paper
 from bot.dialogue.reach import is_collecting
+from bot.dialogue.reading import Reading
 from bot.dialogue.remind import Reminded, due_at, reminded
 from bot.dialogue.revised import revised
 from bot.dialogue.screen import Text
@@ -49,6 +51,12 @@ if TYPE_CHECKING:
 FRESH_BITS = 30
 FALLBACK: Language = "en"
 LONGEST_TOAST = 200
+LONGEST_READ_AT_ONCE = 200
+"""Characters: so many are read in some five milliseconds."""
+
+SWITCH_SECONDS = 0.0005
+"""How long whoever waits for the interpreter waits while a long text is read; else it is ten times that."""
+
 MOST_PIECES = 50
 """Telegram takes no more in one answer."""
 
@@ -99,6 +107,8 @@ class Desk:
     clock: Callable[[], datetime]
     reader: "Callable[[], Reader]"
     """Made when it is first needed: the words of three languages take a moment to load."""
+    aside: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
+    """Held while a long text is read."""
 
     async def handle(self, received: Received) -> None:
         """Takes the person one step on; keeps the result and what must be sent in one transaction."""
@@ -106,7 +116,7 @@ class Desk:
         if isinstance(received.event, Queried):
             await self._offer(received, received.event.text, world)
             return
-        event = self._read(received, received.event, world)
+        event = await self._read(received, received.event, world)
         async with self._turn(received, world.now) as turn:
             if turn is None:
                 return
@@ -217,28 +227,50 @@ class Desk:
             turn.send(self._sorry(language))
 
     def _sorry(self, language: Language) -> Show:
-        home = (Key(self.words.plain(Text("button.home"), language), data="h"),)
-        return Show(self.words.say(Text("notice.sorry"), language), (home,))
+        return Show(self.words.say(Text("notice.sorry"), language), self._homeward(language))
 
-    def _read(self, received: Received, event: Event, world: World) -> Event:
+    def _homeward(self, language: Language) -> tuple[tuple[Key, ...], ...]:
+        return ((Key(self.words.plain(Text("button.home"), language), data="h"),),)
+
+    async def left_out(self, person_id: int) -> None:
+        """Tells somebody who sent more at once than is read; nothing else changes."""
+        async with self.store.visit(person_id, self.clock()) as turn:
+            language = _language(turn.person, None)
+            turn.send(Show(self.words.say(Text("notice.crowd"), language), self._homeward(language)))
+            if turn.screen is not None:
+                turn.send(Retire(turn.screen))
+
+    async def _read(self, received: Received, event: Event, world: World) -> Event:
         """The event with its text understood: before the transaction, which is to be short."""
         picture = received.picture
         match event:
             case Typed(text):
-                return replace(event, reading=self.reader().read(text, "typed", world.now))
+                return replace(event, reading=await self._understood(text, "typed", world))
             case Shown() if picture and (picture.text or event.caption):
                 how: How = "pictured" if picture.text else "typed"
                 text = "\n".join(filter(None, (picture.text, event.caption)))
-                return replace(
-                    event, reading=self.reader().read(text, how, world.now), trouble=picture.trouble
-                )
+                reading = await self._understood(text, how, world)
+                return replace(event, reading=reading, trouble=picture.trouble)
             case Shown(kind="forward", caption=text) if text:
-                return replace(event, reading=self.reader().read(text, "forwarded", world.now))
+                return replace(event, reading=await self._understood(text, "forwarded", world))
             case Shown(caption=text) if text:
-                return replace(event, reading=self.reader().read(text, "typed", world.now))
+                return replace(event, reading=await self._understood(text, "typed", world))
             case Shown() if picture:
                 return replace(event, trouble=picture.trouble)
         return event
+
+    async def _understood(self, text: str, how: How, world: World) -> Reading:
+        """A long text takes a tenth of a second: it is read beside the others' turns, one at a time."""
+        read = self.reader().read
+        if len(text) <= LONGEST_READ_AT_ONCE:
+            return read(text, how, world.now)
+        async with self.aside:
+            usual = sys.getswitchinterval()
+            sys.setswitchinterval(SWITCH_SECONDS)
+            try:
+                return await asyncio.to_thread(read, text, how, world.now)
+            finally:
+                sys.setswitchinterval(usual)
 
     def _pressed(self, event: Event, person: Person, world: World) -> Event:
         """What the person typed themselves may be a button; what they forward or photograph never is."""

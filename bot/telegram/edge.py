@@ -66,7 +66,7 @@ class Edge:
         self.api = Api(token, api_url)
         self.outbox = Outbox(store, self.api, self.clock, desk, pace)
         self.sight = Sight(self.api, eyes)
-        self.turns = Turns(store, desk, self.clock, self.outbox.wake, self.sight)
+        self.turns = Turns(store, desk, self.clock, self.outbox.wake, self.sight, pace)
         self._relief = Relief(store, self.turns, self.outbox, self.clock) if store.shared else None
         self._polling = Polling(self.api, self.turns, self.clock)
         self._hook = hook

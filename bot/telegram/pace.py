@@ -50,9 +50,9 @@ class Allowance:
         """The moment from which one more call may go; `now` or earlier means at once."""
         return max(self.full_at, now) - (self.burst - 1) / self.per_second
 
-    def use(self, now: float) -> None:
-        """Counts one call."""
-        self.full_at = max(self.full_at, now) + 1 / self.per_second
+    def use(self, now: float, calls: float = 1) -> None:
+        """Counts one call, or what costs as much as so many."""
+        self.full_at = max(self.full_at, now) + calls / self.per_second
 
 
 @dataclass(slots=True)

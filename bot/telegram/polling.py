@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
@@ -10,7 +11,7 @@ from bot.store.contract import Incoming, StoreFault
 from bot.telegram.agenda import where
 from bot.telegram.api import Api
 from bot.telegram.clock import Clock
-from bot.telegram.inbox import incoming
+from bot.telegram.inbox import id_of, incoming, person_of
 from bot.telegram.pace import CONFLICT_SECONDS, STORE_PAUSE_SECONDS, retry_seconds
 from bot.telegram.transport import Flooded
 from bot.telegram.turns import Turns
@@ -51,7 +52,7 @@ class Polling:
 
     async def _poll(self) -> None:
         updates = await self._api.raw_updates(self._offset)
-        kept = [one for one in map(incoming, updates) if one is not None]
+        kept = await self._admitted(updates)
         if kept:
             keeping = asyncio.create_task(self._keep(kept))
             try:
@@ -59,10 +60,20 @@ class Polling:
             except asyncio.CancelledError:
                 await keeping  # a stop ends what is held: what is kept gets its turn
                 raise
+        if known := [update_id for update_id in map(id_of, updates) if update_id is not None]:
+            self._offset = max(known) + 1
+
+    async def _admitted(self, updates: Sequence[Mapping[str, Any]]) -> list[Incoming]:
+        """Those that are to be kept, one by one: a long text takes milliseconds, and others wait."""
+        kept: list[Incoming] = []
+        for update in updates:
+            if self._turns.admits(person_of(update), kept) and (one := incoming(update)):
+                kept.append(one)
+                await asyncio.sleep(0)
+        return kept
 
     async def _keep(self, updates: Sequence[Incoming]) -> None:
         await self._turns.take(updates)
-        self._offset = max(one.update_id for one in updates) + 1
 
     async def _insist(self, act: Callable[[], Awaitable[None]]) -> None:
         """Does `act` until it succeeds."""

@@ -13,13 +13,14 @@ from bot.desk import Received
 from bot.store.contract import Incoming, Store, StoreFault
 from bot.telegram.agenda import Agenda, where
 from bot.telegram.clock import Clock
+from bot.telegram.crowding import Crowding, effort
 from bot.telegram.fresh import Fresh
 from bot.telegram.inbox import read
-from bot.telegram.pace import FRESH_SECONDS, OTHERS_SECONDS, STORE_PAUSE_SECONDS
+from bot.telegram.pace import FRESH_SECONDS, OTHERS_SECONDS, STORE_PAUSE_SECONDS, Pace
 from bot.telegram.sight import Sight
 
 MOST_HELD = 1000
-"""Updates held in memory; beyond it no more are fetched. All of them are in the store anyway."""
+"""Updates held in memory, a few of each person counted; beyond it no more are fetched. The store has all."""
 
 
 class _Sight(Enum):
@@ -49,6 +50,9 @@ class Handler(Protocol):
     async def apologise(self, received: Received) -> None:
         """Ends an update that could not be handled, kindly."""
 
+    async def left_out(self, person_id: int) -> None:
+        """Tells somebody that they sent more at once than is read."""
+
 
 class Turns:
     """Hands kept updates to the desk. What is not done when the process ends is pending at the next start."""
@@ -60,8 +64,10 @@ class Turns:
         clock: Clock,
         wake: Callable[[int], None],
         sight: Sight,
+        pace: Pace | None = None,
     ) -> None:
         self._sight = sight
+        self._crowding = Crowding(pace or Pace())
         self._store = store
         self._desk = desk
         self._clock = clock
@@ -108,6 +114,13 @@ class Turns:
                 self._hold(update)
         self._mind_space()
 
+    def admits(self, person_id: int | None, beside: Sequence[Incoming] = ()) -> bool:
+        """Whether one more update is to be kept; those `beside` are about to be.
+
+        Not nobody's, and not that of somebody of whom too many wait: they are told once those are done.
+        """
+        return person_id is not None and self._crowding.admits(person_id, beside)
+
     async def room(self) -> None:
         """Returns when more may be accepted."""
         await self._space.wait()
@@ -129,7 +142,7 @@ class Turns:
         if not alone or person is None or person in self._held or not self._sole:
             return None
         received = read(update)
-        if received is None or received.picture:
+        if received is None or effort(received) > 1 or not self._crowding.is_ready(person, self._clock.now()):
             return None
         fresh = self._fresh[update.update_id] = Fresh(update, replace(received, fresh=update))
         self._hold(update)
@@ -156,11 +169,12 @@ class Turns:
     def _hold(self, update: Incoming) -> None:
         key = update.person_id or NOBODY
         self._ids.add(update.update_id)
+        self._crowding.begun(key, update)
         heapq.heappush(self._held.setdefault(key, []), (update.update_id, update))
         self._agenda.ask(key)
 
     def _mind_space(self) -> None:
-        if len(self._ids) < MOST_HELD:
+        if self._crowding.counted < MOST_HELD:
             self._space.set()
         else:
             self._space.clear()
@@ -168,7 +182,10 @@ class Turns:
     async def _serve(self, key: int) -> float | None:
         """Ends this person's first update; returns when the next may begin."""
         if not self._held.get(key):
-            return None
+            return await self._tell_left_out(key)
+        now = self._clock.now()
+        if (moment := self._crowding.ready_at(key, now)) > now:
+            return moment
         _, update = heapq.heappop(self._held[key])
         again_at: float | None = None
         try:
@@ -177,6 +194,7 @@ class Turns:
             elif (received := await self._seen(self._read(update))) is not LOOKING:
                 await self._end(update, received)
                 self._settle(update.update_id)
+                self._crowding.use(key, self._clock.now(), effort(received))
                 return self._next(key, update)
         except StoreFault as fault:
             if self._settle(update.update_id, fault):
@@ -192,11 +210,25 @@ class Turns:
 
     def _next(self, key: int, ended: Incoming) -> float | None:
         self._ids.discard(ended.update_id)
+        self._crowding.ended(key, ended)
         self._sight.forget(ended.update_id)
         self._mind_space()
         if self._held[key]:
-            return self._clock.now()
+            return self._crowding.ready_at(key, self._clock.now())
         del self._held[key]
+        return self._clock.now() if self._crowding.is_left_out(key) else None
+
+    async def _tell_left_out(self, key: int) -> float | None:
+        """Nothing of this person waits any more: they hear of it if more had come than was kept."""
+        if not self._crowding.is_left_out(key):
+            return None
+        try:
+            await self._desk.left_out(key)
+        except StoreFault as fault:
+            log.error("%s", fault)  # noqa: TRY400 - a sentence for the operator, not a trace
+            return self._clock.now() + STORE_PAUSE_SECONDS
+        self._crowding.told(key)
+        self._wake(key)
         return None
 
     async def _seen(self, received: Received | None) -> "Received | Looking | None":

@@ -1,5 +1,6 @@
-"""Updates by webhook: answered with 200 only after the store keeps them."""
+"""Updates by webhook: answered with 200 only after the store keeps them, or if they are not to be kept."""
 
+import asyncio
 import hmac
 import json
 import logging
@@ -9,12 +10,14 @@ from typing import Any
 from aiohttp import web
 
 from bot.store.contract import StoreFault
-from bot.telegram.inbox import incoming
+from bot.telegram.inbox import id_of, incoming, person_of
 from bot.telegram.turns import Turns
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 MOST_BYTES = 1024 * 1024
 DRAIN_SECONDS = 5.0
+BODY_SECONDS = 10.0
+"""How long the body of an update may take to arrive."""
 
 log = logging.getLogger(__name__)
 
@@ -44,10 +47,16 @@ class Webhook:
             request.headers.get(SECRET_HEADER, "").encode(errors="surrogateescape"), self._secret
         ):
             return web.Response(status=HTTPStatus.FORBIDDEN)
-        update = _object(await request.read())
-        kept = incoming(update) if update is not None else None
-        if kept is None:
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                update = _object(await request.read())
+        except TimeoutError:
+            return web.Response(status=HTTPStatus.REQUEST_TIMEOUT, headers={"Connection": "close"})
+        if update is None or id_of(update) is None:
             return web.Response(status=HTTPStatus.BAD_REQUEST)
+        kept = incoming(update) if self._turns.admits(person_of(update)) else None
+        if kept is None:
+            return web.Response()
         await self._turns.room()
         try:
             await self._turns.take([kept])

@@ -4,6 +4,7 @@ Amounts and day words are counted here, from the words of the lexicon; dates are
 """
 
 import re
+import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -50,6 +51,9 @@ NUMERIC = re.compile(r"(\d{1,4})[-./](\d{1,2})(?:[-./](\d{1,4}))?")
 ISO, YEAR = re.compile(r"\d{4}[-/.]"), re.compile(r"20\d{2}|[./]\d{2}$")
 CENTURY, YEARS_IN_CENTURY = 2000, 100
 A_DAY = timedelta(days=1)
+
+PARSING = threading.Lock()
+"""dateparser keeps things by the way, and texts are read in two threads."""
 
 Side = Literal["past", "left", "open"]
 
@@ -372,7 +376,8 @@ def _parsed(text: str, language: Language, today: date, zone: tzinfo) -> datetim
         "PARSERS": ["absolute-time"],
     }
     try:
-        moment: datetime | None = dateparser.parse(text, languages=[language], settings=settings)
+        with PARSING:
+            moment: datetime | None = dateparser.parse(text, languages=[language], settings=settings)
     except (ValueError, OverflowError, TypeError):
         return None
     if moment is None or not FIRST_YEAR < moment.year < LAST_YEAR:

@@ -77,6 +77,7 @@ class Telegram:
     edits: int = 0
     ended: int = 0
     offered: int = 0
+    numbered: int = 0
     free: deque[int] = field(default_factory=deque)
     pressed: dict[int, int] = field(default_factory=dict)
     open: dict[int, Press] = field(default_factory=dict)
@@ -127,13 +128,22 @@ class Telegram:
     def _press(self) -> None:
         if self.offered >= self.plan.presses or not self.free:
             return
-        person, number = self.free.popleft(), self.plan.first_update + self.offered
+        person, number = self.free.popleft(), self._numbered()
         self.offered += 1
         times = self.pressed[person] = self.pressed.get(person, -1) + 1
         self.open[number] = Press(person, perf_counter())
         self.of_person[person] = number
         address = self.plan.addresses[times % len(self.plan.addresses)]
-        self.queue.append((number, json.dumps(self._update(number, person, address)).encode()))
+        self._offer(number, json.dumps(self._update(number, person, address)).encode())
+
+    def _numbered(self) -> int:
+        """The number of the next update."""
+        self.numbered += 1
+        return self.plan.first_update + self.numbered - 1
+
+    def _offer(self, number: int, update: bytes) -> None:
+        """An update for the bot, brought at once if it asks for one."""
+        self.queue.append((number, update))
         if self.waiting:
             reply, self.waiting = self.waiting, None
             later(self.plan.latency, self._bring, reply)

@@ -47,6 +47,10 @@ class EchoDesk:
             raise RuntimeError(said(received))
         await self._answer(received, "sorry")
 
+    async def left_out(self, person_id: int) -> None:
+        async with self._store.visit(person_id, NOW) as turn:
+            turn.send(Show("too much at once", KEYBOARD))
+
     async def reads_pictures(self, person_id: int) -> bool:
         return person_id not in self.unread
 

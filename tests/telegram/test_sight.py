@@ -12,6 +12,7 @@ from bot.sandbox import Sandbox
 from bot.store.sqlite import SqliteStore
 from bot.telegram.api import Api
 from bot.telegram.inbox import incoming
+from bot.telegram.pace import Pace
 from bot.telegram.sight import LARGEST_BYTES, Sight
 from bot.telegram.turns import Turns
 from tests.telegram.desks import EchoDesk
@@ -84,7 +85,7 @@ async def desk_and_turns(
         may_look.wait(5)
         return "Awaiting shipment"
 
-    turns = Turns(store, desk, clock, lambda _: None, Sight(api, lambda: look))
+    turns = Turns(store, desk, clock, lambda _: None, Sight(api, lambda: look), Pace(chat_burst=100))
     await turns.start()
     yield desk, turns, may_look
     may_look.set()

@@ -11,6 +11,7 @@ import pytest
 
 from bot.store.contract import StoreFault
 from bot.store.sqlite import SqliteStore
+from bot.telegram.crowding import MOST_OF_ONE
 from bot.telegram.turns import Turns
 from bot.telegram.webhook import MOST_BYTES, SECRET_HEADER, Webhook
 from tests.telegram.desks import EchoDesk, blind, said
@@ -136,3 +137,76 @@ async def test_stopping_answers_what_is_under_way(
     assert await offered == 200
     await stopping
     assert len(await store.pending()) == 1
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"])
+async def test_no_other_method_is_taken(root: str, store: SqliteStore, method: str) -> None:
+    assert await offer(f"{root}/hook", method=method) == 405
+    assert await store.pending() == []
+
+
+async def test_what_is_no_json_by_its_type_is_judged_by_its_body(root: str, store: SqliteStore) -> None:
+    """Telegram says which type it sends; whoever knows the secret is heard whatever they say it is."""
+    headers = {SECRET_HEADER: SECRET, "Content-Type": "text/plain"}
+    async with aiohttp.ClientSession(headers=headers) as session:
+        async with session.post(f"{root}/hook", data=json.dumps(UPDATE)) as answer:
+            assert answer.status == 200
+        async with session.post(f"{root}/hook", data="text") as answer:
+            assert answer.status == 400
+    assert len(await store.pending()) == 1
+
+
+async def test_two_secrets_are_compared_as_a_whole(
+    root: str, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[tuple[bytes, bytes]] = []
+
+    def compare(one: bytes, other: bytes) -> bool:
+        compared.append((one, other))
+        return False
+
+    monkeypatch.setattr("bot.telegram.webhook.hmac.compare_digest", compare)
+    assert await offer(f"{root}/hook") == 403
+    assert compared == [(SECRET.encode(), SECRET.encode())]
+    assert await store.pending() == []
+
+
+async def test_of_a_stranger_no_body_is_awaited(root: str) -> None:
+    port = int(root.rpartition(":")[2])
+    for headers, status in (
+        (f"{SECRET_HEADER}: wrong\r\nContent-Length: 1000000", b"403"),
+        (f"Content-Length: {MOST_BYTES}", b"403"),
+    ):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(f"POST /hook HTTP/1.1\r\nHost: x\r\n{headers}\r\n\r\n{{".encode())
+        async with asyncio.timeout(5):
+            assert status in await reader.readline()
+        writer.close()
+        await writer.wait_closed()
+
+
+async def test_a_body_that_never_ends_is_given_up_and_holds_nobody_else(
+    root: str, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.telegram.webhook.BODY_SECONDS", 0.05)
+    port = int(root.rpartition(":")[2])
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    head = f"POST /hook HTTP/1.1\r\nHost: x\r\n{SECRET_HEADER}: {SECRET}\r\nContent-Length: 9\r\n\r\n"
+    writer.write(head.encode() + b"{")
+    assert await offer(f"{root}/hook") == 200
+    async with asyncio.timeout(5):
+        said = (await reader.readuntil(b"\r\n\r\n")).lower()
+    assert b"408" in said
+    assert b"connection: close" in said
+    writer.close()
+    await writer.wait_closed()
+    assert len(await store.pending()) == 1
+
+
+async def test_what_one_person_sends_too_much_of_is_answered_and_not_kept(
+    root: str, store: SqliteStore, turns: Turns
+) -> None:
+    for number in range(MOST_OF_ONE):
+        turns.accept([typed(1000 + number, ANN, "x")])
+    assert await offer(f"{root}/hook") == 200
+    assert await store.pending() == []

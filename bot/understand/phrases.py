@@ -106,8 +106,9 @@ class Phrases:
     def _add(self, phrase: Phrase, meaning: Phrase, numbers: dict[Element, int]) -> None:
         """Keeps what the phrase means and the numbers of its words; its words as written are let go."""
         first, *others = (self._numbered(row, numbers) for row in (phrase.elements, *phrase.others))
-        everything = tuple({kind for row in (first, *others) for kind in row if kind != GAP})
-        self._by_first[first[0]].append(_Wanted(meaning, first, tuple(others), everything))
+        everything = tuple(kind for row in (first, *others) for kind in row if kind != GAP)
+        wanted = _Wanted(meaning, first, tuple(others), first if everything == first else everything)
+        self._by_first[first[0]].append(wanted)
 
     def _numbered(self, row: tuple[Element, ...], numbers: dict[Element, int]) -> Places:
         return tuple(GAP if element.gap else self._kind(element, numbers) for element in row)

@@ -77,6 +77,7 @@ class App:
         async with AsyncExitStack() as undo:
             store = await open_store(settings.database)
             undo.push_async_callback(store.close)
+            await store.leads()  # where only one process may work, another one is refused before it begins
             reader = Once(lambda: _reader(policy, words))
             desk = Desk(store, policy, words, _now, reader)
             eyes = Once(lambda: _look(reader))

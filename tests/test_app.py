@@ -127,6 +127,25 @@ async def test_a_token_that_telegram_refuses_is_one_sentence_that_does_not_quote
     assert "not-this-one" not in err
 
 
+async def test_a_second_bot_on_one_file_is_refused_in_one_sentence(tmp_path: Path, sandbox: Sandbox) -> None:
+    ann = sandbox.user(1)
+    settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": sandbox.url}
+    async with bot(tmp_path, settings, *BOT, "run"):
+        await ann.send_text("/start")
+        await ann.next_message(20)
+        code, out, err = await ended(tmp_path, settings, *BOT, "run")
+        assert (code, out) == (1, "")
+        assert err == (
+            "DATABASE_URL: the file var/bot.sqlite3 is the work of another process, and only one may work on "
+            "it; stop that one first, or let them share a database at a postgresql:// address.\n"
+        )
+        await ann.send_text("/help")
+        await ann.next_message(20)
+    async with bot(tmp_path, settings, *BOT, "run"):
+        await ann.send_text("/start")
+        await ann.next_message(20)
+
+
 async def test_a_bot_answers_and_stops_when_told(tmp_path: Path, sandbox: Sandbox) -> None:
     ann = sandbox.user(1)
     settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": sandbox.url, "LOG_LEVEL": "DEBUG"}

@@ -1,5 +1,6 @@
 """What every store promises, whatever database is under it."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -190,10 +191,26 @@ class Store(Protocol):
     shared: bool
     """Whether other processes may be at work on the same state."""
 
+    left: asyncio.Event
+    """Set when another process has left updates to whoever takes them up."""
+
+    async def leads(self) -> bool:
+        """Whether it falls to this process to fetch updates. One has that right at a time, and keeps it.
+
+        It is taken where nobody has it, and ends with the process. Raises StoreFault if another process has
+        it and only one may be at work on this state.
+        """
+
     async def keep(self, updates: Sequence[Incoming]) -> None:
         """Keeps raw updates; one that waits or was done is left as it is.
 
         An id done before that comes back with other content is new: ids may start again.
+        """
+
+    async def share(self, updates: Sequence[Incoming]) -> Sequence[Incoming]:
+        """Keeps, for each other process at work, an equal part of the updates that came to this one.
+
+        Returns the rest, which is ours and is not kept yet.
         """
 
     async def next_offset(self) -> int | None:

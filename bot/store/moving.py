@@ -72,12 +72,20 @@ async def move(source: Place, target: Place) -> Mapping[str, int]:
 async def _opened(place: Place, name: str) -> SqlStore:
     try:
         store = await open_store(place)
+        try:
+            await _alone(store, name)
+        except BaseException:
+            await store.close()
+            raise
     except StoreFault as fault:
         raise StoreFault(str(fault).replace("DATABASE_URL", name, 1)) from fault
-    if await store.companions() > 1:
-        await store.close()
-        raise StoreFault(f"{name}: a bot is at work on this database; stop it first.")
     return store
+
+
+async def _alone(store: SqlStore, name: str) -> None:
+    """Raises StoreFault where a bot is at work."""
+    if not await store.leads() or await store.companions() > 1:
+        raise StoreFault(f"{name}: a bot is at work on this database; stop it first.")
 
 
 async def _moved(source: SqlStore, target: SqlStore) -> Mapping[str, int]:

@@ -20,7 +20,7 @@ from bot.store.postgres_link import (
     pool,
     transaction,
 )
-from bot.store.presence import LIVING, Presence
+from bot.store.presence import LEFT, LIVING, Presence
 from bot.store.sql import SqlStore
 
 if TYPE_CHECKING:
@@ -45,6 +45,9 @@ ADOPT_SENDS = f"""
         SELECT id FROM outbox WHERE {NOBODYS} FOR UPDATE SKIP LOCKED
     ) RETURNING id, person_id
 """  # noqa: S608 - nothing but our own words
+NOBODY = "SELECT set_config('bot.process', '', true)"
+"""What is kept in the rest of the transaction comes to no process."""
+
 EARLIER = "SELECT count(*) FROM inbox WHERE person_id = ? AND update_id < ? AND NOT done"
 DUE = """
     WITH asked AS (
@@ -67,8 +70,10 @@ class PostgresStore(SqlStore):
     now = "extract(epoch FROM clock_timestamp())::double precision"
 
     def __init__(self, server: Server, presence: Presence, connections: "Pool") -> None:
+        super().__init__()
         self._server = server
         self._presence = presence
+        self.left = presence.left
         self._pool = connections
         self._missed: set[str] = set()
         """The tables in which something of ours may wait that we do not know of."""
@@ -84,6 +89,20 @@ class PostgresStore(SqlStore):
         except BaseException:
             first.terminate()
             raise
+
+    async def leads(self) -> bool:
+        return await self._presence.leads()
+
+    async def share(self, updates: Sequence[Incoming]) -> Sequence[Incoming]:
+        """As promised; all that one person sends in a while is ours or is not."""
+        living = max(1, await self.companions())
+        others = [one for one in updates if (one.person_id or 0) % living]
+        if others:
+            async with self._transaction() as db:
+                await db.rows(NOBODY)
+                await ledger.keep(db, others)
+                await db.rows("SELECT pg_notify(?, ?)", LEFT, str(self._presence.number))
+        return [one for one in updates if (one.person_id or 0) % living == 0]
 
     async def adopt_updates(self) -> Sequence[Incoming]:
         """As promised; what was done long ago is forgotten on the way."""

@@ -1,7 +1,8 @@
 """How processes at one PostgreSQL database know of each other, and who may make calls for whom.
 
-Each holds one connection with locks on it: one on its own number, which says that it lives, and one on every
-person it makes a call for. The server lets go of them the moment the connection ends, however that came.
+Each holds one connection with locks on it: one on its own number, which says that it lives, one on every
+person it makes a call for, and in one process the lock of whoever fetches updates. The server lets go of them
+the moment the connection ends, however that came.
 """
 
 import asyncio
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 
 PROCESSES = -1
 """The upper half of the locks on processes' numbers, 4294967295 to the server. A person's is above it."""
+
+FETCHING = -2
+"""The upper half of the lock of the process that fetches updates."""
+
+LEFT = "updates_left"
+"""Where a process says, with its number, that it left updates to the others."""
 
 LIVING = """
     SELECT objid::bigint FROM pg_locks
@@ -36,6 +43,8 @@ class Presence:
         self._server = server
         self._connection = connection
         self._one_by_one = asyncio.Lock()
+        self.left = asyncio.Event()
+        """Set when another process says that it left updates, or may have said so."""
 
     @classmethod
     async def begin(cls, server: Server, connection: "Connection") -> "Presence":
@@ -44,7 +53,15 @@ class Presence:
         while not (number and await _locked(PostgresDatabase(connection, server), PROCESSES, number)):
             with told(server):
                 number = int(await connection.fetchval("SELECT nextval('process_number')"))
-        return cls(server, connection, number)
+        presence = cls(server, connection, number)
+        with told(server):
+            await connection.add_listener(LEFT, presence.hear)
+        return presence
+
+    async def leads(self) -> bool:
+        """Whether this process fetches updates, as nobody else does. Raises StoreFault."""
+        async with self._one_by_one:
+            return await _locked(await self._standing(), FETCHING, 0)
 
     async def claim(self, person_id: int) -> bool:
         """Whether this process may make calls for a person now. Raises StoreFault."""
@@ -64,6 +81,11 @@ class Presence:
         async with self._one_by_one:
             await self._standing()
 
+    def hear(self, _connection: object, _pid: int, _channel: str, number: object) -> None:
+        """What a process said, with its number."""
+        if number != str(self.number):
+            self.left.set()
+
     async def end(self) -> None:
         """Lets go of everything."""
         with suppress(Exception):
@@ -73,6 +95,7 @@ class Presence:
         if self._connection.is_closed():
             self.was_away = True
             self._connection = await self._back()
+            self.left.set()
         return PostgresDatabase(self._connection, self._server)
 
     async def _back(self) -> "Connection":
@@ -81,6 +104,8 @@ class Presence:
         try:
             db = PostgresDatabase(connection, self._server)
             await db.rows("SELECT pg_advisory_lock(?, ?)", PROCESSES, self.number)
+            with told(self._server):
+                await connection.add_listener(LEFT, self.hear)
         except BaseException:
             connection.terminate()
             raise

@@ -1,5 +1,6 @@
 """What a store does the same way in every SQL database."""
 
+import asyncio
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -48,6 +49,13 @@ class SqlStore(ABC):
     now: str
     """The moment in seconds since 1970, as the database says it: its clock is the one that all share."""
 
+    def __init__(self) -> None:
+        self.left = asyncio.Event()
+
+    @abstractmethod
+    async def leads(self) -> bool:
+        """Whether it falls to this process to fetch updates."""
+
     @abstractmethod
     def _transaction(self) -> AbstractAsyncContextManager[Database]:
         """A transaction: committed on a clean exit, undone on an exception."""
@@ -85,6 +93,9 @@ class SqlStore(ABC):
         async with self._transaction() as db:
             await ledger.keep(db, updates)
             await self._tidied(db)
+
+    async def share(self, updates: Sequence[Incoming]) -> Sequence[Incoming]:
+        return updates
 
     async def next_offset(self) -> int | None:
         async with self._reading() as db:

@@ -10,10 +10,17 @@ from bot.store import opening
 from bot.store.connection import Connection, SqliteDatabase, Step
 from bot.store.contract import StoreFault
 from bot.store.database import Database, number
+from bot.store.mark import Mark
 from bot.store.sql import SqlStore
 
 LARGEST_WRITTEN_ANEW = 32 * 1024 * 1024
 """Bytes: a fraction of a second's work, and people delete everything once at most."""
+
+
+BUSY = (
+    "is the work of another process, and only one may work on it; stop that one first, or let them share a "
+    "database at a postgresql:// address"
+)
 
 
 class Group:
@@ -27,16 +34,18 @@ class Group:
 class SqliteStore(SqlStore):
     """Keeps the promises of `contract.Store` in one file, written through one connection, read by another.
 
-    Several processes may open the same file: every transaction takes the write lock before it reads.
+    One process works on it, and others may look: every transaction takes the write lock before it reads.
     Each method raises StoreFault when the file cannot be used now; nothing is half done then.
     """
 
     now = "((julianday('now') - 2440587.5) * 86400.0)"
 
     def __init__(self, db: Connection, reader: Connection, file: Path) -> None:
+        super().__init__()
         self._db = db
         self._reader = reader
         self._file = file
+        self._mark = Mark(file)
         self._lock = asyncio.Lock()
         self._group: Group | None = None
         self._ending: set[asyncio.Task[None]] = set()
@@ -47,6 +56,11 @@ class SqliteStore(SqlStore):
         db = await opening.connect(file)
         return cls(db, await opening.reader(file), file)
 
+    async def leads(self) -> bool:
+        if not self._mark.set():
+            raise opening.fault(self._file, BUSY)
+        return True
+
     async def number_on(self, db: Database) -> None:
         """Nothing: the file numbers them so by itself."""
 
@@ -54,6 +68,7 @@ class SqliteStore(SqlStore):
         async with self._alone():
             await self._reader.close()
             await self._db.close()
+        self._mark.end()
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[Database]:

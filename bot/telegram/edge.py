@@ -68,7 +68,7 @@ class Edge:
         self.sight = Sight(self.api, eyes)
         self.turns = Turns(store, desk, self.clock, self.outbox.wake, self.sight, pace)
         self._relief = Relief(store, self.turns, self.outbox, self.clock) if store.shared else None
-        self._polling = Polling(self.api, self.turns, self.clock)
+        self._polling = Polling(store, self.api, self.turns, self.clock)
         self._hook = hook
         self._webhook = Webhook(self.turns, hook.path, hook.secret) if hook else None
         self._background: list[asyncio.Task[None]] = []

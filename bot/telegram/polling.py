@@ -1,4 +1,7 @@
-"""Long polling that confirms an update to Telegram only after the store keeps it."""
+"""Long polling that confirms an update to Telegram only after the store keeps it.
+
+Telegram lets one poll at a time. Of several processes at one state one does, and the others stand by.
+"""
 
 import asyncio
 import logging
@@ -7,12 +10,12 @@ from typing import Any
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.store.contract import Incoming, StoreFault
+from bot.store.contract import Incoming, Store, StoreFault
 from bot.telegram.agenda import where
 from bot.telegram.api import Api
 from bot.telegram.clock import Clock
 from bot.telegram.inbox import id_of, incoming, person_of
-from bot.telegram.pace import CONFLICT_SECONDS, STORE_PAUSE_SECONDS, retry_seconds
+from bot.telegram.pace import CONFLICT_SECONDS, RELIEF_SECONDS, STORE_PAUSE_SECONDS, retry_seconds
 from bot.telegram.transport import Flooded
 from bot.telegram.turns import Turns
 
@@ -33,22 +36,47 @@ class TokenRefused(Exception):
 class Polling:
     """Fetches updates, keeps them, hands them on; the next request confirms what is kept."""
 
-    def __init__(self, api: Api, turns: Turns, clock: Clock) -> None:
+    def __init__(self, store: Store, api: Api, turns: Turns, clock: Clock) -> None:
+        self._store = store
         self._api = api
         self._turns = turns
         self._clock = clock
         self._offset: int | None = None
+        self._leads: bool | None = None
 
     async def run(self) -> None:
-        """Polls until cancelled. Raises TokenRefused; whatever else fails is tried again."""
-        await self._insist(self._take_over)
+        """Polls until cancelled, or stands by. Raises TokenRefused; whatever else fails is tried again."""
         while True:
             await self._turns.room()
-            await self._insist(self._poll)
+            await self._insist(self._fetch)
+
+    async def _fetch(self) -> None:
+        """Polls once, if that falls to us."""
+        if not await self._store.leads():
+            await self._stand_by()
+            return
+        if not self._leads:
+            await self._take_over()
+        try:
+            await self._poll()
+        except Conflict:
+            if await self._store.leads():
+                raise
+            # Our right was lost with a connection: it is no stranger who polls.
 
     async def _take_over(self) -> None:
         """Ends a webhook; the updates that wait stay waiting."""
         await self._api.delete_webhook(drop_pending_updates=False)
+        self._leads, self._offset = True, None
+
+    async def _stand_by(self) -> None:
+        """Leaves the polling to the process that does it, for a while."""
+        if self._leads is None:
+            await self._api.get_me()  # a wrong token is found out now, and not when we are needed
+        if self._leads is not False:
+            log.info("another process at this database fetches updates; this one stands by")
+        self._leads = False
+        await self._clock.wait(asyncio.Event(), self._clock.now() + RELIEF_SECONDS)
 
     async def _poll(self) -> None:
         updates = await self._api.raw_updates(self._offset)
@@ -73,7 +101,7 @@ class Polling:
         return kept
 
     async def _keep(self, updates: Sequence[Incoming]) -> None:
-        await self._turns.take(updates)
+        await self._turns.take(await self._store.share(updates))
 
     async def _insist(self, act: Callable[[], Awaitable[None]]) -> None:
         """Does `act` until it succeeds."""

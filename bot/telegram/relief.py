@@ -1,6 +1,5 @@
 """What a process that died leaves behind is taken up by those that live."""
 
-import asyncio
 import logging
 
 from bot.store.contract import Store, StoreFault
@@ -23,9 +22,10 @@ class Relief:
         self._clock = clock
 
     async def run(self) -> None:
-        """Looks for ever; what fails is tried again."""
+        """Looks for ever, at once when something is left for us; what fails is tried again."""
         while True:
-            await self._clock.wait(asyncio.Event(), self._clock.now() + RELIEF_SECONDS)
+            await self._clock.wait(self._store.left, self._clock.now() + RELIEF_SECONDS)
+            self._store.left.clear()
             try:
                 await self.look()
             except StoreFault as fault:

@@ -30,6 +30,7 @@ from bot.store.contract import (
     Send,
     Show,
     Store,
+    StoreFault,
     Turn,
     Unpin,
 )
@@ -133,6 +134,27 @@ async def test_the_offset_is_one_more_than_the_highest_id_ever_kept(store: Store
     await store.skip(9, "nobody's")
     await send(store, 8)
     assert await store.next_offset() == 10
+
+
+async def test_one_process_fetches_updates_until_it_ends(opened: Open) -> None:
+    one, two = await opened(), await opened()
+    assert (await leads(one), await leads(two), await leads(one)) == (True, False, True)
+    await one.close()
+    assert await leads(two)
+
+
+async def leads(store: Store) -> bool:
+    """A store for one process alone refuses to work beside another one."""
+    try:
+        return await store.leads()
+    except StoreFault:
+        return False
+
+
+async def test_where_nobody_else_is_nothing_is_left_to_others(store: Store) -> None:
+    given = [update(5), update(6, BEN), update(7, None)]
+    assert await store.share(given) == given
+    assert await store.pending() == []
 
 
 async def test_an_update_done_twice_is_done_once(store: Store) -> None:

@@ -146,6 +146,15 @@ async def test_a_bot_at_work_is_not_moved_away_from(tmp_path: Path) -> None:
     await store.close()
 
 
+async def test_a_bot_at_work_on_a_file_is_not_moved_away_from(tmp_path: Path) -> None:
+    file = tmp_path / "bot.sqlite3"
+    store = await open_store(file)
+    assert await store.leads()
+    with pytest.raises(StoreFault, match=r"--from: the file .* is the work of another process"):
+        await move(file, tmp_path / "another.sqlite3")
+    await store.close()
+
+
 @NEEDS_SERVER
 async def test_what_postgresql_cannot_keep_is_named(tmp_path: Path) -> None:
     old, server, _ = await places(tmp_path)

@@ -104,6 +104,48 @@ async def test_updates_of_the_living_are_theirs_and_those_of_the_dead_are_taken_
     assert await two.adopt_updates() == await three.adopt_updates() == []
 
 
+async def test_what_one_process_fetches_is_shared_with_the_others(opened: Open) -> None:
+    one, two = await opened(), await opened()
+    given = [Incoming(number, number % 4, "{}") for number in range(8)]
+    two.left.clear()
+    ours = await one.share(given)
+    assert [update.person_id for update in ours] == [0, 2, 0, 2]
+    async with asyncio.timeout(5):
+        await two.left.wait()
+    assert not one.left.is_set(), "what we left is for the others"
+    assert await two.adopt_updates() == [update for update in given if update not in ours]
+
+
+async def test_what_another_process_has_in_hand_is_not_left_to_a_third(opened: Open) -> None:
+    one, two, three = [await opened() for _ in range(3)]
+    await two.keep([Incoming(5, ANN, "{}")])
+    assert await one.share([Incoming(5, ANN, "{}")]) == []
+    assert await three.adopt_updates() == []
+
+
+async def test_who_fetched_updates_and_was_cut_off_may_find_another_at_it(
+    opened: Open, server: Server
+) -> None:
+    one, two = await opened(), await opened()
+    assert (await one.leads(), await two.leads()) == (True, False)
+    one.left.clear()
+    await cut(server, one, two)
+    assert (await two.leads(), await one.leads()) == (True, False)
+    assert one.left.is_set(), "what was left meanwhile may have been missed"
+    await two.share([Incoming(5, ANN, "{}")])
+    one.left.clear()
+    await two.share([Incoming(6, ANN, "{}")])
+    async with asyncio.timeout(5):
+        await one.left.wait()
+
+
+async def test_another_process_fetches_when_the_first_is_killed(opened: Open) -> None:
+    one, two = await opened(), await opened()
+    assert (await one.leads(), await two.leads()) == (True, False)
+    await vanish(one)
+    assert await two.leads()
+
+
 async def test_sends_of_the_dead_are_taken_up_the_longest_waiting_first(opened: Open) -> None:
     one, two = await opened(), await opened()
     await say(one, 5, BEN, "1")

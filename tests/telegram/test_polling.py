@@ -10,7 +10,7 @@ from bot.sandbox import Sandbox
 from bot.store.contract import StoreFault
 from bot.store.sqlite import SqliteStore
 from bot.telegram.api import Api
-from bot.telegram.pace import CONFLICT_SECONDS, FIRST_RETRY_SECONDS, STORE_PAUSE_SECONDS
+from bot.telegram.pace import CONFLICT_SECONDS, FIRST_RETRY_SECONDS, RELIEF_SECONDS, STORE_PAUSE_SECONDS
 from bot.telegram.polling import Polling, TokenRefused
 from bot.telegram.turns import Turns
 from tests.telegram.desks import EchoDesk, blind, said
@@ -31,7 +31,7 @@ async def turns(store: SqliteStore, desk: EchoDesk, clock: HandClock) -> AsyncIt
 async def polling(
     store: SqliteStore, api: Api, turns: Turns, clock: HandClock
 ) -> AsyncIterator[asyncio.Task[None]]:
-    task = asyncio.create_task(Polling(api, turns, clock).run())
+    task = asyncio.create_task(Polling(store, api, turns, clock).run())
     yield task
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -70,7 +70,7 @@ async def test_an_update_that_cannot_be_kept_is_not_confirmed(
     monkeypatch.setattr(desk, "handle", full)
     for text in texts:
         await sandbox.user(ANN).send_text(text)
-    task = asyncio.create_task(Polling(api, turns, clock).run())
+    task = asyncio.create_task(Polling(store, api, turns, clock).run())
     for _ in range(3):
         await clock.somebody_waits(clock.now() + STORE_PAUSE_SECONDS)
         assert len(sandbox.state.updates.pending()) == len(texts)
@@ -92,7 +92,7 @@ async def test_trouble_on_the_line_is_waited_out_longer_each_time(
     await sandbox.user(ANN).send_text("hello")
     sandbox.drop_next("getUpdates")
     sandbox.fail_next("getUpdates", 502, "Bad Gateway")
-    task = asyncio.create_task(Polling(api, turns, clock).run())
+    task = asyncio.create_task(Polling(store, api, turns, clock).run())
     for wait in (FIRST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2):
         await clock.somebody_waits(clock.now() + wait)
         clock.advance(wait)
@@ -113,7 +113,7 @@ async def test_another_program_at_the_same_bot_is_named_and_waited_for(
 ) -> None:
     sandbox.fail_next("getUpdates", 409, "Conflict: terminated by other getUpdates request")
     await sandbox.user(ANN).send_text("hello")
-    task = asyncio.create_task(Polling(api, turns, clock).run())
+    task = asyncio.create_task(Polling(store, api, turns, clock).run())
     await clock.somebody_waits(clock.now() + CONFLICT_SECONDS)
     assert "another program fetches updates with the same token" in caplog.text
     clock.advance(CONFLICT_SECONDS)
@@ -123,11 +123,76 @@ async def test_another_program_at_the_same_bot_is_named_and_waited_for(
     await asyncio.gather(task, return_exceptions=True)
 
 
+async def test_beside_another_process_that_polls_this_one_stands_by_and_takes_over(
+    sandbox: Sandbox,
+    store: SqliteStore,
+    api: Api,
+    turns: Turns,
+    clock: HandClock,
+    desk: EchoDesk,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def no() -> bool:
+        return False
+
+    await sandbox.user(ANN).send_text("hello")
+    with monkeypatch.context() as beside:
+        beside.setattr(store, "leads", no)
+        task = asyncio.create_task(Polling(store, api, turns, clock).run())
+        for _ in range(2):
+            await clock.somebody_waits(clock.now() + RELIEF_SECONDS)
+            assert [call.method for call in sandbox.calls] == ["getMe"], "the token is tried, and no more"
+            clock.advance(RELIEF_SECONDS)
+        await clock.somebody_waits(clock.now() + RELIEF_SECONDS)
+    clock.advance(RELIEF_SECONDS)
+    async with asyncio.timeout(5):
+        await desk.began[ANN].wait()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_whoever_lost_the_right_to_poll_does_not_take_its_heir_for_a_stranger(
+    sandbox: Sandbox,
+    store: SqliteStore,
+    api: Api,
+    turns: Turns,
+    clock: HandClock,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rights = iter((True, False))
+
+    async def leads() -> bool:
+        return next(rights, False)
+
+    monkeypatch.setattr(store, "leads", leads)
+    sandbox.fail_next("getUpdates", 409, "Conflict: terminated by other getUpdates request")
+    task = asyncio.create_task(Polling(store, api, turns, clock).run())
+    await clock.somebody_waits(clock.now() + RELIEF_SECONDS)
+    assert "another program" not in caplog.text
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_a_wrong_token_is_found_out_by_a_process_that_stands_by(
+    sandbox: Sandbox, store: SqliteStore, turns: Turns, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def no() -> bool:
+        return False
+
+    monkeypatch.setattr(store, "leads", no)
+    stranger = Api("701:a-wrong-one", sandbox.url)
+    await stranger.open()
+    with pytest.raises(TokenRefused):
+        await Polling(store, stranger, turns, clock).run()
+    await stranger.close_connections()
+
+
 async def test_a_flood_is_waited_out(
     sandbox: Sandbox, store: SqliteStore, api: Api, turns: Turns, clock: HandClock
 ) -> None:
     sandbox.fail_next("getUpdates", 429, "Too Many Requests: retry after 3", retry_after=3)
-    task = asyncio.create_task(Polling(api, turns, clock).run())
+    task = asyncio.create_task(Polling(store, api, turns, clock).run())
     await clock.somebody_waits(clock.now() + 3)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -143,7 +208,7 @@ async def test_a_wrong_token_ends_the_polling_without_quoting_it(
     stranger = Api("701:a-wrong-one", sandbox.url)
     await stranger.open()
     with caplog.at_level(logging.DEBUG), pytest.raises(TokenRefused) as caught:
-        await Polling(stranger, turns, clock).run()
+        await Polling(store, stranger, turns, clock).run()
     await stranger.close_connections()
     assert "TELEGRAM_BOT_TOKEN" in str(caught.value)
     assert "a-wrong-one" not in str(caught.value)
@@ -160,7 +225,7 @@ async def test_a_restart_is_offered_the_last_updates_again_and_does_none_twice(
     ann = sandbox.user(ANN)
     await ann.send_text("one")
     for text in ("two", "three"):
-        task = asyncio.create_task(Polling(api, turns, clock).run())
+        task = asyncio.create_task(Polling(store, api, turns, clock).run())
         async with asyncio.timeout(5):
             await desk.began[ANN].wait()
         await turns._agenda.drained(clock.now() + 1)
@@ -186,7 +251,7 @@ async def test_not_even_an_unforeseen_failure_ends_the_polling(
     await sandbox.user(ANN).send_text("hello")
     with monkeypatch.context() as broken:
         broken.setattr("bot.telegram.polling.incoming", recursion)
-        task = asyncio.create_task(Polling(api, turns, clock).run())
+        task = asyncio.create_task(Polling(store, api, turns, clock).run())
         await clock.somebody_waits(clock.now() + FIRST_RETRY_SECONDS)
     clock.advance(FIRST_RETRY_SECONDS)
     async with asyncio.timeout(5):

@@ -1,8 +1,6 @@
-"""Several bots behind one webhook and one PostgreSQL database, killed again and again."""
+"""Bots killed again and again, one and several, by polling and webhook, at either database."""
 
 import asyncio
-import random
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,15 +8,18 @@ import pytest
 from bot.sandbox import Sandbox
 from bot.store.places import open_store
 from tests.store.stores import NEEDS_SERVER
-from tests.telegram.balancer import all_answered, behind_one_webhook, said, written
+from tests.telegram.bots import all_answered, bots_at, said, written
+from tests.telegram.kills import CELLS, Cell, killed
 
-pytestmark = NEEDS_SERVER
 
-
-async def test_any_update_to_any_process_and_one_chat_in_order(sandbox: Sandbox, tmp_path: Path) -> None:
+@NEEDS_SERVER
+@pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
+async def test_any_update_to_any_process_and_one_chat_in_order(
+    sandbox: Sandbox, tmp_path: Path, webhook: bool
+) -> None:
     sandbox.limits.burst = 0
     users = [sandbox.user(number) for number in range(1, 5)]
-    async with behind_one_webhook(sandbox, tmp_path, 3):
+    async with bots_at(sandbox, tmp_path, 3, webhook=webhook):
         for number in range(25):
             for user in users:
                 await user.send_text(f"{number}")
@@ -28,48 +29,36 @@ async def test_any_update_to_any_process_and_one_chat_in_order(sandbox: Sandbox,
         assert said(user) == written(user)
 
 
-@pytest.mark.parametrize("kills", [6])
-async def test_killing_processes_loses_nothing_and_keeps_the_order(
-    sandbox: Sandbox, tmp_path: Path, kills: int
-) -> None:
-    """Of three processes one is killed and begun again, again and again; the others take its work up."""
-    luck = random.Random(7)  # noqa: S311
-    sandbox.limits.burst = 0
-    users = [sandbox.user(number) for number in range(1, 5)]
-    async with behind_one_webhook(sandbox, tmp_path, 3) as balancer:
-        for round_ in range(kills):
-            for number in range(6):
-                for user in users:
-                    await user.send_text(f"{round_}.{number}")
-            await asyncio.sleep(luck.uniform(0.2, 1.2))
-            port = luck.choice(balancer.ports)
-            await balancer.kill(port)
-            await balancer.begin(port)
-        for user in users:
-            await all_answered(user)
-    for user in users:
-        assert list(dict.fromkeys(said(user))) == written(user)
-    doubled = sum(count - 1 for user in users for count in Counter(said(user)).values())
-    assert doubled <= kills * len(users), "at most what was on its way in the instant of a kill"
+@pytest.mark.parametrize(
+    "cell",
+    [pytest.param(cell, marks=NEEDS_SERVER if cell.kind == "postgres" else ()) for cell in CELLS],
+    ids=str,
+)
+async def test_killing_processes_loses_nothing_and_keeps_the_order(cell: Cell, tmp_path: Path) -> None:
+    """The bench `processes` kills each a hundred times."""
+    found = await killed(cell, 4, 4, tmp_path)
+    assert (found.lost, found.pending, found.disordered, found.facts_lost) == (0, 0, 0, 0)
+    assert found.strays == 0, "said twice is only what was on its way in the instant of a kill"
 
 
+@NEEDS_SERVER
+@pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
 async def test_what_a_killed_process_held_is_answered_within_seconds(
-    sandbox: Sandbox, tmp_path: Path
+    sandbox: Sandbox, tmp_path: Path, webhook: bool
 ) -> None:
-    """One process keeps the updates and is killed at once; the other one has never heard of them."""
+    """One process has updates in hand, the only one that polls if any does, and is killed at once."""
     sandbox.limits.burst = 0
     ann = sandbox.user(1)
-    async with behind_one_webhook(sandbox, tmp_path, 2) as balancer:
-        await ann.send_text("first")
+    async with bots_at(sandbox, tmp_path, 2, webhook=webhook) as bots:
+        await ann.send_text("1")
         await all_answered(ann)
-        for number in range(20):
+        for number in range(2, 22):
             await ann.send_text(str(number))
-        await balancer.kill(balancer.ports[0])
-        balancer.ports.pop(0)
+        await bots.kill(0)
         begun = asyncio.get_running_loop().time()
         await all_answered(ann)
         assert asyncio.get_running_loop().time() - begun < 10
-        store = await open_store(balancer.database)
+        store = await open_store(bots.database)
         try:
             assert (await store.pending(), await store.companions()) == ([], 2)
         finally:

@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.store import postgres_schema
+from bot.store import ledger, postgres_schema
 from bot.store.contract import Incoming
 from bot.store.database import Database, number
 from bot.store.migrating import ForeignDatabase

@@ -146,7 +146,7 @@ async def test_polling_confirms_what_is_left_out_and_goes_on(
     for number in range(MOST_OF_ONE + 30):
         await ann.send_text(str(number))
     await ben.send_text("hello")
-    polling = asyncio.create_task(Polling(api, quick, clock).run())
+    polling = asyncio.create_task(Polling(store, api, quick, clock).run())
     async with asyncio.timeout(5):
         await desk.began[BEN].wait()
     async with asyncio.timeout(5):

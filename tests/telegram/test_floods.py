@@ -18,7 +18,7 @@ from bot.telegram.api import Api
 from bot.telegram.outbox import Outbox
 from bot.telegram.pace import OTHERS_SECONDS
 from tests.store.stores import NEEDS_SERVER, place_in
-from tests.telegram.balancer import all_answered, behind_one_webhook, said, written
+from tests.telegram.bots import all_answered, bots_at, said, written
 from tests.telegram.desks import NOW, NoPapers
 from tests.telegram.hand_clock import HandClock
 
@@ -142,7 +142,7 @@ async def test_a_flood_of_the_whole_bot_is_kept_to_by_all_processes_in_all_chats
 
 
 def _has_heard(user: User, texts: list[str], _: object) -> bool:
-    return said(user) == texts
+    return [bubble.text for bubble in user.chat if bubble.from_bot] == texts
 
 
 async def test_three_bots_behind_one_webhook_keep_a_pause_that_one_of_them_is_told(
@@ -151,9 +151,9 @@ async def test_three_bots_behind_one_webhook_keep_a_pause_that_one_of_them_is_to
     """Real processes: each takes turns of Ann while the pause lasts, and none speaks to her."""
     sandbox.limits.burst = 0
     ann, ben = sandbox.user(ANN), sandbox.user(BEN)
-    async with behind_one_webhook(sandbox, tmp_path, 3) as balancer:
+    async with bots_at(sandbox, tmp_path, 3) as bots:
         for user in (ann, ben):
-            await user.send_text("first")
+            await user.send_text("100")
             await all_answered(user)
         before = calls_to(sandbox, ANN)
         sandbox.fail_next("sendMessage", 429, f"retry after {HOUR}", retry_after=HOUR)
@@ -163,7 +163,8 @@ async def test_three_bots_behind_one_webhook_keep_a_pause_that_one_of_them_is_to
         for number in range(20):
             await ben.send_text(str(number))
         await all_answered(ben)
-        connection = await asyncpg.connect(balancer.database.url)
+        assert isinstance(bots.database, Server)
+        connection = await asyncpg.connect(bots.database.url)
         try:
             async with asyncio.timeout(20):
                 while await connection.fetchval("SELECT count(*) FROM inbox WHERE NOT done"):
@@ -171,12 +172,12 @@ async def test_three_bots_behind_one_webhook_keep_a_pause_that_one_of_them_is_to
             [held] = await connection.fetch("SELECT count(DISTINCT holder), count(*) FROM outbox")
             assert tuple(held) == (3, 20), "all three hold something for her"
             assert calls_to(sandbox, ANN) == before + 1, "the one that was refused"
-            for port in balancer.ports:
-                await balancer.kill(port)
+            for number in range(3):
+                await bots.kill(number)
             await connection.execute("UPDATE pause SET until = 0")
         finally:
             await connection.close()
-        for port in balancer.ports:
-            await balancer.begin(port)
+        for number in range(3):
+            await bots.begin(number)
         await all_answered(ann)
     assert said(ann) == written(ann)

@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 
 import aiohttp
@@ -17,6 +17,9 @@ from bot.sandbox import Sandbox, User
 from bot.store.places import Place, Server
 from tests.store.stores import place_in
 from tests.telegram.worker import SECRET
+
+PORTS = 20_000, 32_000
+"""Below those that the system gives to outgoing connections."""
 
 Process = asyncio.subprocess.Process
 
@@ -102,9 +105,12 @@ class Bots:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """One that no connection takes by itself while its process is away."""
+    while True:
+        port = random.randrange(*PORTS)  # noqa: S311
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @asynccontextmanager

@@ -239,9 +239,16 @@ async def _forgotten(bots: Bots, buyers: list[Buyer]) -> int:
 
 
 async def _pending(bots: Bots) -> int:
+    """How much is neither done nor out after a while."""
     store = await open_store(bots.database)
     try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while await store.pending() or await store.waiting():
+                await asyncio.sleep(0.1)
+    except TimeoutError:
         return len(await store.pending()) + len(await store.waiting())
+    else:
+        return 0
     finally:
         await store.close()
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.dialogue.outcome import Paper, Report
 from bot.dialogue.state import Person
@@ -24,6 +24,7 @@ __all__ = [
     "Redraw",
     "Retire",
     "Send",
+    "Sends",
     "Show",
     "Store",
     "StoreFault",
@@ -147,6 +148,13 @@ class Send:
     made: datetime
 
 
+class Sends(NamedTuple):
+    """What may go to a person side by side, and whether `more` may wait behind it."""
+
+    now: Sequence[Send]
+    more: bool
+
+
 class Turn(Protocol):
     """One person's turn inside one transaction, which is taken for writing before anything is read."""
 
@@ -264,7 +272,7 @@ class Store(Protocol):
     async def next_send(self, person_id: int) -> Send | None:
         """The first call waiting for a person; answers to taps and queries go before all others."""
 
-    async def next_sends(self, person_id: int) -> Sequence[Send]:
+    async def next_sends(self, person_id: int) -> Sends:
         """What may go to a person side by side: the answers to taps that wait, then the first other call."""
 
     async def sent(self, send: Send, message_id: int | None) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.dialogue.outcome import Report
 from bot.dialogue.state import Person
 from bot.store import ledger
-from bot.store.contract import Call, Incoming, Pin, Redraw, Send, Unpin
+from bot.store.contract import Call, Incoming, Pin, Redraw, Send, Sends, Unpin
 from bot.store.database import Database
 from bot.store.records import call_of, moment_of, report_of
 from bot.store.turn import ANSWER, FIND_PERSON, StoredTurn, person_in
@@ -26,8 +26,9 @@ ADVISED_OTHERWISE = """
 NEXT_SENDS = """
     SELECT outbox.id, urgent, call, tries, made, board, screen
     FROM outbox LEFT JOIN person ON person.id = person_id
-    WHERE person_id = ? ORDER BY urgent DESC, outbox.id LIMIT 8
+    WHERE person_id = ? ORDER BY urgent DESC, outbox.id LIMIT ?
 """
+MOST_READ = 8
 
 PAUSE = """
     INSERT INTO pause (person_id, until) VALUES (?, {now} + ?)
@@ -187,16 +188,17 @@ class SqlStore(ABC):
             return [int(row[0]) for row in await db.rows(WAITING)]
 
     async def next_send(self, person_id: int) -> Send | None:
-        return next(iter(await self.next_sends(person_id)), None)
+        return next(iter((await self.next_sends(person_id)).now), None)
 
-    async def next_sends(self, person_id: int) -> Sequence[Send]:
+    async def next_sends(self, person_id: int) -> Sends:
         async with self._reading() as db:
-            rows = await db.rows(NEXT_SENDS, person_id)
+            rows = await db.rows(NEXT_SENDS, person_id, MOST_READ)
         last = next((place for place, row in enumerate(rows) if row[1] < ANSWER), len(rows))
-        return [
+        sends = [
             Send(send_id, person_id, _addressed(call_of(text), board, screen), tries, moment_of(made))
             for send_id, _, text, tries, made, board, screen in rows[: last + 1]
         ]
+        return Sends(sends, more=len(sends) < len(rows) or len(rows) == MOST_READ)
 
     async def sent(self, send: Send, message_id: int | None) -> None:
         async with self._transaction() as db:

@@ -108,20 +108,19 @@ class Outbox:
 
     async def _first(self, person_id: int) -> float | None:
         """An answer to a tap and what the tap changes go side by side: neither waits for the other."""
-        sends = await self._store.next_sends(person_id)
-        if not sends:
-            self._booked.pop(person_id, None)
-            return None
-        if len(sends) == 1:
-            return await self._in_time(sends[0])
+        sends, more = await self._store.next_sends(person_id)
         ended = await asyncio.gather(*map(self._in_time, sends), return_exceptions=True)
         for one in ended:
             if isinstance(one, BaseException):
                 raise one
-        return min(one for one in ended if isinstance(one, float))
+        moments = [one for one in ended if isinstance(one, float)]
+        if moments or more:
+            return min(moments, default=self._clock.now())
+        self._booked.pop(person_id, None)
+        return None
 
-    async def _in_time(self, send: Send) -> float:
-        """Makes a call if its moment has come; returns when to come again."""
+    async def _in_time(self, send: Send) -> float | None:
+        """Makes a call if its moment has come; returns when to come again, None if it has left the queue."""
         moment = self._moment(send)
         return await self._try(send) if moment <= self._clock.now() else moment
 
@@ -137,7 +136,7 @@ class Outbox:
             self._booked[send.person_id] = self._pace.book(send.person_id, now)
         return self._booked[send.person_id]
 
-    async def _try(self, send: Send) -> float:
+    async def _try(self, send: Send) -> float | None:
         if not isinstance(send.call, ANSWERS):
             self._booked.pop(send.person_id, None)
         if send.id not in self._unmarked:
@@ -150,7 +149,7 @@ class Outbox:
                 return await self._settle(send, failure)
         await self._store.sent(send, self._unmarked[send.id])
         del self._unmarked[send.id]
-        return self._clock.now()
+        return None
 
     async def _settle(self, send: Send, failure: Exception) -> float:
         """Decides what a failed try means; returns when to come again."""

@@ -97,7 +97,7 @@ async def everything_is_done(store: Store, person_id: int, text: str) -> None:
     await store.put_off(person_id, NOW)
     await store.unreachable(person_id)
     async with store.claim(person_id):
-        for number, send in enumerate(await store.next_sends(person_id)):
+        for number, send in enumerate((await store.next_sends(person_id)).now):
             await store.retried(send.id)
             await (store.sent(send, 9) if number else store.dropped(send.id, text))
     for ask in (store.pending, store.adopt_updates, store.adopt_sends, store.waiting, store.companions):

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from telegram.error import BadRequest, TelegramError
 
@@ -19,7 +19,9 @@ from bot.telegram.profile import Profile, present
 from bot.telegram.relief import Relief
 from bot.telegram.sight import Eyes, Sight
 from bot.telegram.turns import Handler, Turns
-from bot.telegram.webhook import Webhook
+
+if TYPE_CHECKING:
+    from bot.telegram.webhook import Webhook
 
 TURNS_SECONDS = 5.0
 OUTBOX_SECONDS = 5.0
@@ -70,7 +72,7 @@ class Edge:
         self._relief = Relief(store, self.turns, self.outbox, self.clock) if store.shared else None
         self._polling = Polling(store, self.api, self.turns, self.clock)
         self._hook = hook
-        self._webhook = Webhook(self.turns, hook.path, hook.secret) if hook else None
+        self._webhook = _webhook(self.turns, hook) if hook else None
         self._background: list[asyncio.Task[None]] = []
 
     async def start(self, profiles: tuple[Profile, ...] = ()) -> None:
@@ -116,7 +118,7 @@ class Edge:
         await self._register(self._hook)
         await asyncio.Event().wait()
 
-    async def _listen(self, webhook: Webhook, hook: Hook) -> None:
+    async def _listen(self, webhook: "Webhook", hook: Hook) -> None:
         try:
             await webhook.start(hook.host, hook.port)
         except OSError as refusal:
@@ -142,6 +144,12 @@ class Edge:
                 tries += 1
             else:
                 return
+
+
+def _webhook(turns: Turns, hook: Hook) -> "Webhook":
+    from bot.telegram.webhook import Webhook  # whoever polls needs no server
+
+    return Webhook(turns, hook.path, hook.secret)
 
 
 async def _end(tasks: Iterable[asyncio.Task[Any]]) -> None:

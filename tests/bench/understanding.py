@@ -1,11 +1,11 @@
-"""How well texts are understood: `python -m tests.bench.understanding [unseen|kept|sealed|exam|open]`.
+"""How well texts are understood: `python -m tests.bench.understanding [unseen|kept|sealed|exam|proof|open]`.
 
 `--wrong` shows what went wrong in each text.
 
 `unseen` are texts that neither phrases nor weights were made from: `kept` (written before the code),
-`sealed` (written by somebody who had not seen it) and `exam` (written last, labelled twice, measured at the
-end). The bounds from which on a fact is taken were chosen among a few by the figures of `kept` and `sealed`;
-`exam` had no part in anything.
+`sealed` (written by somebody who had not seen it), `exam` and after it `proof` (written last, labelled twice,
+measured at the end). The bounds from which on a fact is taken were chosen among a few by the figures of
+`kept` and `sealed`; `exam` and `proof` had no part in anything.
 
 Precision is over the facts taken without asking, recall over those labelled. Prints each fact in each
 language, the order numbers, the tricks, the help topics, the next step after the answers to its questions,
@@ -37,7 +37,7 @@ from tests.understand.labelled import (
 
 FACTUAL = ("typed", "pasted", "forwarded", "question", "nothing")
 ORDERS = ("typed", "pasted", "forwarded")
-UNSEEN: list[Half] = ["kept", "sealed", "exam"]
+UNSEEN: list[Half] = ["kept", "sealed", "exam", "proof"]
 MOST_QUESTIONS = 25
 HIT, MISSED, WRONG = "hit", "missed", "wrong"
 Row = tuple[str, str, str]

@@ -19,8 +19,8 @@ from rules.policy import Policy
 FOLDER = Path(__file__).parents[1] / "examples" / "texts"
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
-Half = Literal["open", "more", "fresh", "late", "school", "kept", "sealed", "exam"]
-HALVES: tuple[Half, ...] = ("open", "more", "fresh", "late", "kept", "sealed", "exam")
+Half = Literal["open", "more", "fresh", "late", "school", "kept", "sealed", "exam", "proof"]
+HALVES: tuple[Half, ...] = ("open", "more", "fresh", "late", "kept", "sealed", "exam", "proof")
 """The halves that are measured; of `school` the second opinion is learned."""
 
 HOW: dict[str, How] = {"forwarded": "forwarded"}

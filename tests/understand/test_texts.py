@@ -26,10 +26,10 @@ WORKED_WITH, UNSEEN = (0.98, 0.9, 0.95), (0.94, 0.8, 0.86)
 
 LEAST: dict[Half, tuple[float, float, float]] = {
     "open": WORKED_WITH, "more": WORKED_WITH, "fresh": WORKED_WITH, "late": WORKED_WITH, "kept": UNSEEN,
-    "sealed": UNSEEN, "exam": UNSEEN,
+    "sealed": UNSEEN, "exam": UNSEEN, "proof": UNSEEN,
 }  # fmt: skip
-LEAST_PRECISION, LEAST_RECALL = 0.97, 0.86
-"""A fact or two below what was measured on texts that no phrase or weight was made from: 0.975 and 0.868."""
+LEAST_PRECISION, LEAST_RECALL = 0.97, 0.875
+"""A few facts below what was measured on texts that no phrase or weight was made from: 0.975 and 0.880."""
 
 MOST_MISTAKEN = 0.03
 LEAST_STEPS = 0.9

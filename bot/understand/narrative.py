@@ -62,6 +62,8 @@ class Heard:
     """The words of one text with what was found among them."""
 
     row: Sequence[Token]
+    spelt: Sequence[str]
+    """The words of the row, mistyped ones as the known words that they are like."""
     matches: Sequence[Match]
     every: Sequence[Match]
     """The phrases that are heard, and all that are there, those within longer ones too."""

@@ -233,9 +233,9 @@ def _words_beside_times(heard: Heard) -> int:
 
 def text_traits(heard: Heard, first: Sequence[Found]) -> dict[str, float]:
     """What a text is like: its words and pairs of words, pieces of words, and what the phrases said."""
-    words = [_word(token.text) for token in heard.row[:MOST_WORDS]]
+    words = [_word(text) for text in heard.spelt[:MOST_WORDS]]
     found = {*words, *(f"{one} {two}" for one, two in pairwise(words))}
-    pieces = {piece for token in heard.row[:MOST_WORDS] for piece in _pieces(token.text)}
+    pieces = {piece for text in heard.spelt[:MOST_WORDS] for piece in _pieces(text)}
     return {
         **dict.fromkeys(found, 1 / sqrt(len(found) or 1)),
         **dict.fromkeys(pieces, 1 / sqrt(len(pieces) or 1)),
@@ -246,7 +246,7 @@ def text_traits(heard: Heard, first: Sequence[Found]) -> dict[str, float]:
 def time_traits(heard: Heard, place: int, first: Sequence[Found], now: datetime) -> dict[str, float]:
     """What stands around a time, near and farther away, before and behind it."""
     span = heard.spans[place]
-    words = [_word(token.text) for token in heard.row]
+    words = [_word(text) for text in heard.spelt]
     for other in heard.spans:
         if other is not span:
             words[other.start : other.end] = ["#"] * (other.end - other.start)

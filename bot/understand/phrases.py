@@ -81,6 +81,8 @@ class Phrases:
         self._typical_words, self._typical_stems = _by_length(self._by_word), _by_length(self._by_stem)
         self._longest_stem = max(map(len, self._by_stem), default=0)
         self._kinds_of = lru_cache(maxsize=WORDS_REMEMBERED)(self._looked_up)
+        self.spelt = lru_cache(maxsize=WORDS_REMEMBERED)(self._respelt)
+        """The known word, or stem, that a word is a typo of; a known word, and one like none, as it is."""
 
     def find(self, row: Sequence[Token]) -> tuple[Match, ...]:
         """The phrases in a row of words, from left to right; of two that contradict each other the longer."""
@@ -126,8 +128,15 @@ class Phrases:
         kinds = self._own_kinds(word)
         if kinds or self._strict or len(word) < SHORTEST_FORGIVEN:
             return kinds
-        meant = _near(word, self._typical_words, whole=True) or _near(word, self._typical_stems)
-        return self._own_kinds(meant) if meant else kinds
+        return self._own_kinds(self._meant(word))
+
+    def _meant(self, word: str) -> str:
+        """The known word or stem that an unknown word is a typo of; empty if there is none."""
+        return _near(word, self._typical_words, whole=True) or _near(word, self._typical_stems)
+
+    def _respelt(self, word: str) -> str:
+        unknown = len(word) >= SHORTEST_FORGIVEN and not self._own_kinds(word)
+        return (self._meant(word) if unknown else "") or word
 
     def _own_kinds(self, word: str) -> frozenset[int]:
         stems = (word[:length] for length in range(1, min(len(word), self._longest_stem) + 1))

@@ -197,7 +197,8 @@ class Reader:
         every, found = self._phrases.every(row), self._phrases.find(row)
         matches = tuple(match for match in found if not self._negated(match, row, manners))
         asked, void = questions(row, manners, spans), supposed(row, manners)
-        return Heard(row, matches, every, spans, self._countdowns.every(row), asked, void)
+        spelt = tuple(self._phrases.spelt(token.text) for token in row)
+        return Heard(row, spelt, matches, every, spans, self._countdowns.every(row), asked, void)
 
     def _spans(self, row: Sequence[Token], now: datetime, zone: tzinfo) -> list[Span]:
         """The times of all languages; where two overlap, the longer one."""

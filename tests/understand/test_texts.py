@@ -28,8 +28,8 @@ LEAST: dict[Half, tuple[float, float, float]] = {
     "open": WORKED_WITH, "more": WORKED_WITH, "fresh": WORKED_WITH, "late": WORKED_WITH, "kept": UNSEEN,
     "sealed": UNSEEN, "exam": UNSEEN, "proof": UNSEEN,
 }  # fmt: skip
-LEAST_PRECISION, LEAST_RECALL = 0.97, 0.875
-"""A few facts below what was measured on texts that no phrase or weight was made from: 0.975 and 0.880."""
+LEAST_PRECISION, LEAST_RECALL = 0.97, 0.87
+"""A few facts below what was measured on texts that no phrase or weight was made from: 0.976 and 0.878."""
 
 MOST_MISTAKEN = 0.03
 LEAST_STEPS = 0.9

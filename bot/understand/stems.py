@@ -4,7 +4,7 @@ import threading
 from functools import lru_cache
 from typing import Any
 
-import snowballstemmer
+import Stemmer
 
 from bot.dialogue.state import Language
 
@@ -22,5 +22,5 @@ def stem(word: str, language: Language) -> str:
 
 def _stemmer(language: Language) -> Any:
     if not hasattr(_own, language):
-        setattr(_own, language, snowballstemmer.stemmer(NAMES[language]))
+        setattr(_own, language, Stemmer.Stemmer(NAMES[language], 0))
     return getattr(_own, language)

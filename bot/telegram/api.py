@@ -1,14 +1,13 @@
 """The bot at one Bot API server."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from telegram import Bot
 from telegram.request import RequestData
-from telegram.request._requestparameter import RequestParameter
 
-from bot.telegram.transport import AiohttpRequest
+from bot.telegram.transport import AiohttpRequest, Order
 
 CONNECTIONS = 512
 """An answer to a tap and its edit go side by side, for as many people as `pace.AT_ONCE`; the rest is for
@@ -65,7 +64,11 @@ class Api(Bot):
         For the calls that every tap makes: building the library's objects costs more than sending them.
         Raises what the library raises, and Flooded.
         """
-        return await self._request[1].post(f"{self.base_url}/{method}", _written(parameters))
+        return await self._request[1].post(f"{self.base_url}/{method}", _order(parameters))
+
+    async def tell(self, method: str, **parameters: Any) -> None:
+        """The same where nobody reads the result."""
+        await self._request[1].post(f"{self.base_url}/{method}", _order(parameters, unread=True))
 
     async def raw_updates(
         self, offset: int | None, seconds: int = LONG_POLL_SECONDS
@@ -74,7 +77,7 @@ class Api(Bot):
 
         Raises what the library raises: InvalidToken, Conflict, NetworkError, and Flooded.
         """
-        wanted = _written(
+        wanted = _order(
             {"offset": offset, "limit": BATCH, "timeout": seconds, "allowed_updates": ALLOWED_UPDATES}
         )
         answer: Any = await self._request[0].post(
@@ -83,7 +86,6 @@ class Api(Bot):
         return [update for update in answer if isinstance(update, dict)]
 
 
-def _written(parameters: Mapping[str, Any]) -> RequestData:
-    return RequestData(
-        [RequestParameter(name, value, None) for name, value in parameters.items() if value is not None]
-    )
+def _order(parameters: Mapping[str, Any], *, unread: bool = False) -> RequestData:
+    """What the library hands on to the transport as it is: its own class may not be extended."""
+    return cast("RequestData", Order(parameters, unread=unread))

@@ -69,7 +69,7 @@ async def make(api: Api, person_id: int, call: Call, papers: Papers) -> int | No
         case Redraw(html_text, keys, edit):
             return await _show(api, person_id, Show(html_text, keys, edit))
         case Acknowledge(query_id, text, alert):
-            await api.ask(
+            await api.tell(
                 "answerCallbackQuery", callback_query_id=query_id, text=text or None, show_alert=alert or None
             )
             return None
@@ -110,7 +110,7 @@ async def _offer(api: Api, offer: Offer) -> None:
     """Offers the pieces; they are the person's own, and may be others a moment later."""
     name = await api.own_name()
     nothing = {"text": offer.otherwise, "start_parameter": "share"}
-    await api.ask(
+    await api.tell(
         "answerInlineQuery",
         inline_query_id=offer.query_id,
         results=[_article(piece, name) for piece in offer.pieces],
@@ -238,7 +238,7 @@ async def _edited(api: Api, person_id: int, message_id: int, show: Show) -> None
     markup = keyboard(show.keyboard)
     for text, mode in _renditions(show.html):
         try:
-            await api.ask(
+            await api.tell(
                 "editMessageText",
                 chat_id=person_id,
                 message_id=message_id,
@@ -266,7 +266,7 @@ def _renditions(text: str) -> Iterator[tuple[str, str | None]]:
 async def _retire(api: Api, person_id: int, message_id: int) -> None:
     """Takes a keyboard off; a message that is gone or has none is as good."""
     try:
-        await api.ask("editMessageReplyMarkup", chat_id=person_id, message_id=message_id)
+        await api.tell("editMessageReplyMarkup", chat_id=person_id, message_id=message_id)
     except BadRequest as refusal:
         if not (is_no_change(refusal) or is_about_message(refusal)):
             raise

@@ -39,6 +39,27 @@ class Flooded(TelegramError):
         self.seconds = seconds
 
 
+DONE, DONE_AND_NO_MORE = b'{"ok":true,', b'{"ok":true,"result":true}'
+
+
+class Order:
+    """Parameters in one piece of JSON, as Telegram takes them too; what is None is left out.
+
+    The library's `RequestData`, for which it stands, writes each value as JSON of its own, twice, and all of
+    them once more. Of an answer that says that all is done nothing more is read where its result is `unread`.
+    """
+
+    contains_files = False
+
+    def __init__(self, values: Mapping[str, Any], *, unread: bool = False) -> None:
+        self._values = {name: value for name, value in values.items() if value is not None}
+        self.unread = unread
+
+    @property
+    def json_payload(self) -> bytes:
+        return json.dumps(self._values).encode()
+
+
 class AiohttpRequest(BaseRequest):
     """Requests to one Bot API server, through the system's proxy if `proxy`.
 
@@ -76,7 +97,7 @@ class AiohttpRequest(BaseRequest):
         self,
         url: str,
         method: str,
-        request_data: RequestData | None = None,
+        request_data: RequestData | Order | None = None,
         read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
@@ -90,6 +111,8 @@ class AiohttpRequest(BaseRequest):
             raise BadRequest(f"the server answered {code}")
         if code // 100 == ELSEWHERE or code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise NetworkError(f"the server answered {code}")
+        if isinstance(request_data, Order) and request_data.unread and payload.startswith(DONE):
+            return code, DONE_AND_NO_MORE
         return code, payload
 
     @staticmethod
@@ -104,7 +127,7 @@ class AiohttpRequest(BaseRequest):
         return answer
 
     async def _exchange(
-        self, method: str, url: str, data: RequestData | None, limits: aiohttp.ClientTimeout
+        self, method: str, url: str, data: RequestData | Order | None, limits: aiohttp.ClientTimeout
     ) -> tuple[int, bytes]:
         if self._session is None:
             raise NetworkError("the transport is closed")
@@ -127,7 +150,7 @@ def _named(failure: Exception) -> str:
 
 
 def _limits(
-    data: RequestData | None,
+    data: RequestData | Order | None,
     read: ODVInput[float],
     write: ODVInput[float],
     connect: ODVInput[float],
@@ -167,11 +190,13 @@ async def _read(answer: aiohttp.ClientResponse) -> bytes:
     raise NetworkError(f"an answer of more than {LARGEST_ANSWER} bytes")
 
 
-def _body(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, Mapping[str, str] | None]:
+def _body(
+    data: RequestData | Order | None,
+) -> tuple[bytes | aiohttp.FormData | None, Mapping[str, str] | None]:
     """The parameters as JSON, or as form fields with files beside them if there are any."""
     if data is None:
         return None, None
-    if not data.contains_files:
+    if isinstance(data, Order) or not data.contains_files:
         return data.json_payload, JSON
     form = aiohttp.FormData(data.json_parameters)
     for part, (name, content, mime) in data.multipart_data.items():

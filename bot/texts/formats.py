@@ -52,6 +52,7 @@ def zone_written(moment: datetime, zone: tzinfo) -> str:
     return f"UTC{'+' if minutes > 0 else '-'}{hours}{f':{rest:02}' if rest else ''}"
 
 
+@lru_cache(maxsize=4096)
 def number(value: int, language: Written) -> str:
     """A whole number with the language's separators."""
     return format_decimal(value, locale=LOCALES[language])

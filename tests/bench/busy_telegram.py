@@ -266,7 +266,7 @@ def tell(**record: Any) -> None:
 
 
 def _good(result: Any) -> bytes:
-    return json.dumps({"ok": True, "result": result}).encode()
+    return json.dumps({"ok": True, "result": result}, separators=(",", ":")).encode()
 
 
 def _number(pattern: re.Pattern[bytes], body: bytes) -> int:

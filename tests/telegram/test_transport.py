@@ -97,7 +97,18 @@ async def test_a_call_is_one_json_object_on_a_connection_that_is_kept() -> None:
     head, body = server.requests[-1]
     assert head.startswith(f"POST /bot{TOKEN}/sendMessage ".encode())
     assert b"Content-Type: application/json" in head
-    assert json.loads(body) == {"chat_id": "7", "text": "й🙂\ud83d", "reply_markup": '{"a": [1]}'}
+    assert json.loads(body) == {"chat_id": 7, "text": "й🙂\ud83d", "reply_markup": {"a": [1]}}
+
+
+async def test_of_a_result_that_nobody_wants_nothing_is_read_but_a_refusal_is_heard() -> None:
+    refused = said(400, b'{"ok":false,"error_code":400,"description":"Bad Request: no such query"}')
+    unread = said(200, b'{"ok":true,"result":{"message_id":9,"text":"' + b"x" * 5000)
+    async with calling(unread, refused, said(200, b"<html>")) as (api, _):
+        await api.tell("answerCallbackQuery", callback_query_id="7")
+        with pytest.raises(BadRequest, match="(?i)no such query"):
+            await api.tell("answerCallbackQuery", callback_query_id="7")
+        with pytest.raises(NetworkError):
+            await api.tell("answerCallbackQuery", callback_query_id="7")
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ async def test_of_a_result_that_nobody_wants_nothing_is_read_but_a_refusal_is_he
     unread = said(200, b'{"ok":true,"result":{"message_id":9,"text":"' + b"x" * 5000)
     async with calling(unread, refused, said(200, b"<html>")) as (api, _):
         await api.tell("answerCallbackQuery", callback_query_id="7")
-        with pytest.raises(BadRequest, match="(?i)no such query"):
+        with pytest.raises(BadRequest, match=r"(?i)no such query"):
             await api.tell("answerCallbackQuery", callback_query_id="7")
         with pytest.raises(NetworkError):
             await api.tell("answerCallbackQuery", callback_query_id="7")

@@ -8,7 +8,11 @@ from bot.store.contract import StoreFault
 from bot.store.migrating import ForeignDatabase
 from bot.store.schema import migrate
 
+PAGES = "PRAGMA cache_size = -600"
+"""Kilobytes that each connection remembers of the file; the system remembers the rest."""
+
 PRAGMAS = (
+    PAGES,
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
@@ -53,6 +57,7 @@ async def reader(file: Path) -> Connection:
     db = Connection(file)
     await db
     await db.execute("PRAGMA query_only = ON")
+    await db.execute(PAGES)
     return db
 
 

@@ -34,7 +34,7 @@ CONFLICT_SECONDS = 30.0
 HARDLY_USED = 1 / 3
 """Up to this part of its burst a chat cannot be what is too quick for Telegram."""
 
-DROP_CHATS_ABOVE = 10_000
+DROP_CHATS_ABOVE = 2_000
 """Idle chats are forgotten beyond this number, which keeps memory bounded."""
 
 

@@ -14,12 +14,14 @@ import aiohttp
 from aiohttp import web
 
 from bot.sandbox import Sandbox, User
-from bot.store.places import Place, Server
+from bot.store.places import Place, Server, open_store
 from tests.store.stores import place_in
 from tests.telegram.worker import SECRET
 
 PORTS = 20_000, 32_000
 """Below those that the system gives to outgoing connections."""
+
+LOOK_SECONDS = 0.02
 
 Process = asyncio.subprocess.Process
 
@@ -43,6 +45,10 @@ class Bots:
             await self._stand_before()
 
     async def stop(self) -> None:
+        """Kills all in one instant: none is left to take up what another had on its way."""
+        for process in self.processes:
+            if process.returncode is None:
+                process.kill()
         for number in range(len(self.processes)):
             await self.kill(number)
         await self._runner.cleanup()
@@ -62,6 +68,15 @@ class Bots:
         if process.returncode is None:
             process.kill()
         await process.wait()
+
+    async def at_rest(self) -> None:
+        """Returns when every update is done and every send is noted as sent."""
+        store = await open_store(self.database)
+        try:
+            while await store.pending() or await store.waiting():
+                await asyncio.sleep(LOOK_SECONDS)
+        finally:
+            await store.close()
 
     async def _begun(self, port: int) -> Process:
         place = self.database.url if isinstance(self.database, Server) else f"sqlite:///{self.database}"

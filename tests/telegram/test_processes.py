@@ -19,12 +19,13 @@ async def test_any_update_to_any_process_and_one_chat_in_order(
 ) -> None:
     sandbox.limits.burst = 0
     users = [sandbox.user(number) for number in range(1, 5)]
-    async with bots_at(sandbox, tmp_path, 3, webhook=webhook):
+    async with bots_at(sandbox, tmp_path, 3, webhook=webhook) as bots:
         for number in range(25):
             for user in users:
                 await user.send_text(f"{number}")
         for user in users:
             await all_answered(user)
+        await bots.at_rest()
     for user in users:
         assert said(user) == written(user)
 

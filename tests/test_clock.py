@@ -9,7 +9,7 @@ import pytest
 
 from bot.clock import BATCH, Ticking
 from bot.desk import Desk
-from bot.dialogue import routes
+from bot.dialogue import actions
 from bot.dialogue.remind import due_at
 from bot.dialogue.state import Case, Person
 from bot.dialogue.step import step
@@ -75,7 +75,7 @@ async def test_a_person_who_moved_on_is_not_reminded(tmp_path: Path) -> None:
     world = World(policy(), hands.now, 1)
     async with store.visit(7, hands.now) as turn:
         assert turn.person is not None
-        closed = step(turn.person, routes.Close(1, "refunded"), world).person
+        closed = step(turn.person, actions.Close(1, "refunded"), world).person
         turn.save(closed, turn.due)
     assert await desk.remind(7) is False
     assert await store.due(hands.now + timedelta(days=90), 9) == []

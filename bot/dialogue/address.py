@@ -8,8 +8,12 @@ from collections.abc import Callable
 from dataclasses import MISSING, fields
 from typing import cast
 
-from bot.dialogue import routes
-from bot.dialogue.routes import Target
+from bot.dialogue import actions, routes
+from bot.dialogue.actions import Action
+from bot.dialogue.routes import Route
+
+Target = Route | Action
+"""What a button leads to, or does."""
 
 MAX_BYTES = 64
 SEPARATOR = "|"
@@ -67,30 +71,30 @@ CODES: dict[str, type[Target]] = {
     "i2": routes.Suggested,
     "ia": routes.Address,
     "z": routes.Erased,
-    "O": routes.Open,
-    "T": routes.Tell,
-    "H": routes.TellHour,
-    "A": routes.Agree,
-    "N": routes.Disagree,
-    "B": routes.Attach,
-    "M": routes.Move,
-    "Y": routes.Wrote,
-    "V": routes.Sort,
-    "X": routes.Drop,
-    "Z": routes.Settle,
-    "Q": routes.Hush,
-    "G": routes.Rung,
-    "S": routes.Pause,
-    "K": routes.Pinned,
-    "U": routes.Mute,
-    "W": routes.Snooze,
-    "F": routes.Take,
-    "L": routes.Speak,
-    "C": routes.Close,
-    "P": routes.Differ,
-    "R": routes.Reopen,
-    "D": routes.Delete,
-    "E": routes.Erase,
+    "O": actions.Open,
+    "T": actions.Tell,
+    "H": actions.TellHour,
+    "A": actions.Agree,
+    "N": actions.Disagree,
+    "B": actions.Attach,
+    "M": actions.Move,
+    "Y": actions.Wrote,
+    "V": actions.Sort,
+    "X": actions.Drop,
+    "Z": actions.Settle,
+    "Q": actions.Hush,
+    "G": actions.Rung,
+    "S": actions.Pause,
+    "K": actions.Pinned,
+    "U": actions.Mute,
+    "W": actions.Snooze,
+    "F": actions.Take,
+    "L": actions.Speak,
+    "C": actions.Close,
+    "P": actions.Differ,
+    "R": actions.Reopen,
+    "D": actions.Delete,
+    "E": actions.Erase,
 }
 CODE_OF = {kind: code for code, kind in CODES.items()}
 FIELDS = {

@@ -3,7 +3,7 @@
 A counter is asked by moments, so that a press means the same moment for ever.
 """
 
-from bot.dialogue.routes import Open, Tell, TellHour
+from bot.dialogue.actions import Open, Tell, TellHour
 from bot.dialogue.screen import Button, Row, Style, Text
 from bot.dialogue.state import Case
 from bot.dialogue.world import World

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.dialogue.actions import Action
 from bot.dialogue.reading import NOTHING, Reading
-from bot.dialogue.routes import Action, Route
+from bot.dialogue.routes import Route
 
 ShownKind = Literal[
     "photo", "voice", "video", "sticker", "document", "location", "contact", "forward", "edited", "other"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from bot.dialogue import routes
+from bot.dialogue import actions, routes
 from bot.dialogue.outcome import Step
 from bot.dialogue.reach import stray
 from bot.dialogue.remind import LADDER
@@ -16,29 +16,29 @@ HOURS_IN_DAY = 24
 FARTHEST_HOURS = 40 * HOURS_IN_DAY
 """A snooze farther away than this was never on a button."""
 
-Habit = routes.Settle | routes.Hush | routes.Rung | routes.Pause | routes.Pinned
+Habit = actions.Settle | actions.Hush | actions.Rung | actions.Pause | actions.Pinned
 
 
 def habit(person: Person, action: Habit) -> Step:
     """The person with one habit changed; a value that was never offered changes nothing."""
     match action:
-        case routes.Settle(zone):
+        case actions.Settle(zone):
             if zone not in KNOWN:
                 return stray(person)
             return Step(replace(person, zone=zone), routes.Reminding(), Text("notice.zone"))
-        case routes.Hush(start, end):
+        case actions.Hush(start, end):
             if max(start, end) >= HOURS_IN_DAY:
                 return stray(person)
             return Step(replace(person, quiet=(start, end)), routes.Reminding(), Text("notice.noted"))
-        case routes.Rung(days, on):
+        case actions.Rung(days, on):
             if days not in LADDER:
                 return stray(person)
             wanted = {*person.ladder, days} if on else set(person.ladder) - {days}
             ladder = tuple(sorted(wanted, reverse=True))
             return Step(replace(person, ladder=ladder), routes.Reminding())
-        case routes.Pause(on):
+        case actions.Pause(on):
             return Step(replace(person, paused=bool(on)), routes.Reminding())
-        case routes.Pinned(on):
+        case actions.Pinned(on):
             notice = Text("notice.pinned" if on else "notice.unpinned")
             return Step(replace(person, pinned=bool(on)), routes.Deadlines(), notice)
         case _:

@@ -1,7 +1,8 @@
 """The parts that every screen shares: Back and Home always in the last row, left and right."""
 
 from bot.dialogue import routes
-from bot.dialogue.routes import Route, Target
+from bot.dialogue.address import Target
+from bot.dialogue.routes import Route
 from bot.dialogue.screen import Block, Button, Paragraph, Row, Screen, Style, Text, Title
 
 

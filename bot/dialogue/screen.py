@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from bot.dialogue.routes import Target
+from bot.dialogue.address import Target
 from bot.dialogue.state import Written
 
 Style = Literal["", "primary", "success", "danger"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zlib import crc32
 
-from bot.dialogue.acts import FARTHEST
+from bot.dialogue.act import FARTHEST
 from bot.dialogue.deadlines import deadline_lines
 from bot.dialogue.hearing import hear
 from bot.dialogue.naming import status_name

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from bot.dialogue import routes
-from bot.dialogue.acts import act
+from bot.dialogue.act import act
+from bot.dialogue.actions import Action
 from bot.dialogue.address import encode
 from bot.dialogue.events import Attached, Commanded, Event, Shown, Started, Strayed, Typed
 from bot.dialogue.evidence import has_room, kept, quoted
@@ -12,7 +13,7 @@ from bot.dialogue.outcome import Step
 from bot.dialogue.reach import here, reachable
 from bot.dialogue.reading import NOTHING
 from bot.dialogue.revised import remembered
-from bot.dialogue.routes import Action, Route
+from bot.dialogue.routes import Route
 from bot.dialogue.screen import Paragraph, Screen, Text
 from bot.dialogue.screens import screen_after
 from bot.dialogue.screens.topics import TOPICS

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from bot.dialogue import routes
-from bot.dialogue.acts import report
+from bot.dialogue.act import report
 from bot.dialogue.asking import HOURS_AGO
 from bot.dialogue.hearing import hear
 from bot.dialogue.onward import begin, onward

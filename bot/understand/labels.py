@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from bot.dialogue import routes
-from bot.dialogue.address import encode
+from bot.dialogue import actions, routes
+from bot.dialogue.address import Target, encode
 from bot.dialogue.events import Event
 from bot.dialogue.reach import here
-from bot.dialogue.routes import Target
 from bot.dialogue.screen import Button, Text
 from bot.dialogue.screens import screen_after
 from bot.dialogue.state import LANGUAGES, Person
@@ -33,8 +32,8 @@ FINAL = (routes.Erasing, routes.Deleting)
 PLAIN_YES = frozenset({"yes", "да", "si"})
 """What cannot be undone is agreed to in so many words, not by "ok" or a number."""
 
-CONFIRMING = (routes.Agree, routes.Delete, routes.Erase)
-DENYING = (routes.Disagree,)
+CONFIRMING = (actions.Agree, actions.Delete, actions.Erase)
+DENYING = (actions.Disagree,)
 
 ANYWHERE: dict[str, Target] = {
     "home": routes.Home(),
@@ -128,7 +127,7 @@ class Labels:
 
     def _meant(self, meaning: str, choices: list[_Choice], person: Person) -> Event | None:
         if meaning in LANGUAGES:
-            return routes.Speak(meaning, person.viewing)
+            return actions.Speak(meaning, person.viewing)
         if meaning == "new":
             return routes.NewOrder(person.next_case)
         return ANYWHERE.get(meaning) or self._answered(meaning, choices)
@@ -156,7 +155,7 @@ def _first(choices: list[_Choice], fits: Callable[[_Choice], bool]) -> Target | 
 
 
 def _tells(target: Target, value: str, or_is: tuple[type[Target], ...] = ()) -> bool:
-    return isinstance(target, or_is) or (isinstance(target, routes.Tell) and target.value == value)
+    return isinstance(target, or_is) or (isinstance(target, actions.Tell) and target.value == value)
 
 
 def _bare(label: Text) -> Text:

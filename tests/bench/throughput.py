@@ -25,7 +25,7 @@ from time import perf_counter
 from typing import Any
 
 from bot.app import LOCALES, POLICY
-from bot.dialogue import routes
+from bot.dialogue import actions
 from bot.dialogue.address import encode
 from bot.dialogue.remind import due_at
 from bot.dialogue.state import Case, Person
@@ -118,7 +118,7 @@ class Bench:
         calm: float = CALM_SECONDS,
     ) -> Plan:
         """So many presses by so many people. The last mark is the last press."""
-        addresses = tuple(encode(routes.Tell(1, "why", value)) for value in ANSWERS)
+        addresses = tuple(encode(actions.Tell(1, "why", value)) for value in ANSWERS)
         message = {"text": self.face.html, "reply_markup": {"inline_keyboard": _rows(self.face)}}
         crowd = min(CROWD, people)
         return Plan(people, crowd, presses, (*marks, presses), addresses, message, latency, rate, calm)
@@ -175,7 +175,7 @@ def somebody(now: datetime) -> Person:
 
 
 def _face(person: Person, world: World) -> Face:
-    done = step(person, routes.Tell(1, "why", ANSWERS[0]), world)
+    done = step(person, actions.Tell(1, "why", ANSWERS[0]), world)
     return render(screen_of(done, world, with_notice=False), "en", Words.load(LOCALES))
 
 

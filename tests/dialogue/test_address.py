@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue import routes
-from bot.dialogue.address import CODES, MAX_BYTES, BadAddress, decode, encode
-from bot.dialogue.routes import Target
+from bot.dialogue import actions
+from bot.dialogue.address import CODES, MAX_BYTES, BadAddress, Target, decode, encode
 
 PROMISED = {
     "h": "Home()",
@@ -89,4 +88,4 @@ def test_a_truncated_or_forged_address_is_refused(text: str) -> None:
 
 def test_an_address_that_does_not_fit_is_a_defect() -> None:
     with pytest.raises(ValueError, match=f"longer than {MAX_BYTES} bytes"):
-        encode(routes.Tell(1, "a" * 40, "b" * 40))
+        encode(actions.Tell(1, "a" * 40, "b" * 40))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.dialogue import routes
+from bot.dialogue import actions, routes
 from bot.dialogue.letters import ANY, LENGTHS, TONES, letter_text, letters_for
 from bot.dialogue.remind import due_at, reminded
 from bot.dialogue.screen import Text
@@ -65,7 +65,7 @@ def test_a_letter_that_never_was_leads_to_those_that_fit(odd: routes.Letter) -> 
 
 
 def test_a_letter_sent_and_not_answered_is_followed_up_after_48_hours() -> None:
-    sent = step(person(), routes.Wrote(1, "cancel_request", world().hour), world()).person
+    sent = step(person(), actions.Wrote(1, "cancel_request", world().hour), world()).person
     assert sent.cases[1].wrote["cancel_request"] == NOW.replace(minute=0)
     later = world(NOW + timedelta(hours=48))
     due = due_at(sent, policy(), NOW)
@@ -78,8 +78,8 @@ def test_a_letter_sent_and_not_answered_is_followed_up_after_48_hours() -> None:
 
 
 def test_whoever_tells_what_happened_since_is_not_asked_about_the_letter() -> None:
-    sent = step(person(), routes.Wrote(1, "cancel_request", world().hour), world()).person
-    moved = step(sent, routes.Move(1, "cancel_requested"), world(NOW + timedelta(hours=5))).person
+    sent = step(person(), actions.Wrote(1, "cancel_request", world().hour), world()).person
+    moved = step(sent, actions.Move(1, "cancel_requested"), world(NOW + timedelta(hours=5))).person
     spoken = reminded(moved, world(NOW + timedelta(hours=60)))
     assert not {found.letter for found in spoken.found} - {""}
 
@@ -87,14 +87,14 @@ def test_whoever_tells_what_happened_since_is_not_asked_about_the_letter() -> No
 def test_a_letter_that_does_not_fit_cannot_be_noted_as_sent() -> None:
     order = person().cases[1]
     assert "agree_return" not in letters_for(order, world())
-    done = step(person(), routes.Wrote(1, "agree_return", world().hour), world())
+    done = step(person(), actions.Wrote(1, "agree_return", world().hour), world())
     assert not done.person.cases[1].wrote
 
 
 def test_the_timeline_shows_what_was_sent() -> None:
     from bot.dialogue.timeline import timeline
 
-    sent = step(person(), routes.Wrote(1, "hello", world().hour), world()).person
+    sent = step(person(), actions.Wrote(1, "hello", world().hour), world()).person
     assert Text("timeline.wrote", {"letter": Text("letters.hello")}) in [
         stop.label for stop in timeline(sent.cases[1], world())
     ]

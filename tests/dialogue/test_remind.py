@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from bot.dialogue import routes
+from bot.dialogue import actions
 from bot.dialogue.remind import (
     LADDER,
     Reminder,
@@ -88,7 +88,7 @@ def test_silence_where_it_is_wanted() -> None:
 
 def test_a_snooze_is_said_once_at_its_moment() -> None:
     person = somebody(status="frozen", frozen_d="unknown", chargeback="no")
-    snoozed = step(person, routes.Snooze(only(person).id, world().hour + 26), world()).person
+    snoozed = step(person, actions.Snooze(only(person).id, world().hour + 26), world()).person
     said = story(snoozed, START + 20 * DAY)
     assert [one.deadline for _, one in said] == [None]
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue import routes
+from bot.dialogue.actions import Agree
 from bot.dialogue.address import decode, encode
 from bot.dialogue.events import Started
-from bot.dialogue.routes import Agree
 from bot.dialogue.sharing import CODES, FACT_OF, LONGEST, OWN, WHOLE, cards, link_of, taken_up
 from bot.dialogue.state import LANGUAGES, MAX_CASES, Case, Exhibit, Person, Sum
 from bot.dialogue.step import step

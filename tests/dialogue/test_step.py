@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.dialogue import routes
+from bot.dialogue import actions, routes
 from bot.dialogue.events import Commanded, Event, Shown, ShownKind, Started, Strayed, Typed
 from bot.dialogue.evidence import MOST_CHARACTERS, MOST_EXHIBITS
 from bot.dialogue.reading import Found, Reading
@@ -38,7 +38,7 @@ def after(person: Person, *events: Event) -> Step:
 
 def begun(status: str = "awaiting_shipment", *events: Event) -> Step:
     person = somebody()
-    return after(person, Started(), routes.Open(person.next_case, status), *events)
+    return after(person, Started(), actions.Open(person.next_case, status), *events)
 
 
 def number(person: Person) -> int:
@@ -73,7 +73,7 @@ def test_a_chosen_language_wins_over_telegrams_and_returns_to_the_same_screen() 
     person = replace(newcomer(7, world()), hint="en")
     done = after(person, routes.Topic("refund"), Commanded("language"))
     assert isinstance(done.route, routes.Languages)
-    spoken = after(done.person, routes.Speak("es", done.route.back))
+    spoken = after(done.person, actions.Speak("es", done.route.back))
     assert (spoken.person.language, spoken.route) == ("es", routes.Topic("refund"))
     assert replace(spoken.person, hint="ru").language == "es"
 
@@ -82,9 +82,9 @@ def test_awaiting_shipment_paid_three_days_ago_changed_my_mind() -> None:
     done = begun()
     case = number(done.person)
     answers: dict[str, Event] = {
-        "why": routes.Tell(case, "why", "changed_mind"),
-        "ship_left_h": routes.Tell(case, "ship_left_h", "unknown"),
-        "paid_h": routes.TellHour(case, "paid_h", world().hour - 72),
+        "why": actions.Tell(case, "why", "changed_mind"),
+        "ship_left_h": actions.Tell(case, "ship_left_h", "unknown"),
+        "paid_h": actions.TellHour(case, "paid_h", world().hour - 72),
     }
     while isinstance(done.route, routes.Question):
         done = after(done.person, answers.pop(done.route.fact))
@@ -95,7 +95,7 @@ def test_awaiting_shipment_paid_three_days_ago_changed_my_mind() -> None:
 def test_i_asked_the_seller_moves_the_order_and_starts_its_clock() -> None:
     done = begun()
     case = number(done.person)
-    moved = after(done.person, routes.Move(case, "cancel_requested"))
+    moved = after(done.person, actions.Move(case, "cancel_requested"))
     advice = world().advice(moved.person.cases[case])
     assert (moved.route, advice.step) == (routes.Card(case), "wait_seller_answer")
     due = advice.deadlines[0].at
@@ -108,10 +108,10 @@ def test_editing_an_early_answer_keeps_the_later_ones() -> None:
     case = number(done.person)
     told = after(
         done.person,
-        routes.Tell(case, "why", "changed_mind"),
-        routes.TellHour(case, "ship_left_h", world().hour + 72),
-        routes.Tell(case, "status", "shipped"),
-        routes.Tell(case, "status", "awaiting_shipment"),
+        actions.Tell(case, "why", "changed_mind"),
+        actions.TellHour(case, "ship_left_h", world().hour + 72),
+        actions.Tell(case, "status", "shipped"),
+        actions.Tell(case, "status", "awaiting_shipment"),
     )
     assert told.route == routes.Card(case)
     assert told.person.cases[case].value("why") == "changed_mind"
@@ -129,20 +129,20 @@ def test_a_goal_is_reached_after_the_questions() -> None:
     person = somebody()
     done = after(person, routes.Orders("f"))
     assert done.route == routes.NewOrder(person.next_case, "f")
-    told = after(done.person, routes.Open(person.next_case, "fund_processing", "f"))
+    told = after(done.person, actions.Open(person.next_case, "fund_processing", "f"))
     assert told.route == routes.Refund(number(told.person))
 
 
 def test_a_second_order_is_its_own() -> None:
     first = begun()
-    second = after(first.person, routes.Open(first.person.next_case, "frozen"))
+    second = after(first.person, actions.Open(first.person.next_case, "frozen"))
     assert [case.value("status") for case in second.person.cases.values()] == ["awaiting_shipment", "frozen"]
     assert [case.ordinal for case in second.person.cases.values()] == [1, 2]
 
 
 def test_an_old_new_order_keyboard_never_overwrites_the_order_it_began() -> None:
     done = begun()
-    again = after(done.person, routes.Open(number(done.person), "frozen"))
+    again = after(done.person, actions.Open(number(done.person), "frozen"))
     assert again.person.cases[number(done.person)].value("status") == "awaiting_shipment"
     assert again.notice is not None
     assert again.notice.key == "notice.begun"
@@ -151,12 +151,12 @@ def test_an_old_new_order_keyboard_never_overwrites_the_order_it_began() -> None
 def test_a_deleted_order_never_comes_back_by_an_old_button() -> None:
     done = begun()
     case = number(done.person)
-    deleted = after(done.person, routes.Delete(case))
+    deleted = after(done.person, actions.Delete(case))
     for old in (
-        routes.Open(case, "frozen"),
-        routes.Tell(case, "why", "keep"),
+        actions.Open(case, "frozen"),
+        actions.Tell(case, "why", "keep"),
         routes.Card(case),
-        routes.Delete(case),
+        actions.Delete(case),
     ):
         pressed = after(deleted.person, old)
         assert not pressed.person.cases
@@ -164,7 +164,7 @@ def test_a_deleted_order_never_comes_back_by_an_old_button() -> None:
 
 
 def test_after_a_deletion_of_everything_old_numbers_mean_nothing() -> None:
-    erased = after(begun().person, routes.Erase())
+    erased = after(begun().person, actions.Erase())
     assert erased.erased
     assert newcomer(7, replace(world(), fresh=5)).next_case != newcomer(7, world()).next_case
 
@@ -172,12 +172,12 @@ def test_after_a_deletion_of_everything_old_numbers_mean_nothing() -> None:
 FORGED: list[Event] = [
     Strayed(),
     routes.Card(99999),
-    routes.Tell(99999, "why", "keep"),
+    actions.Tell(99999, "why", "keep"),
     routes.Question(99999, "why"),
-    routes.Delete(99999),
-    routes.Open(99999, "unpaid"),
-    routes.Speak("de"),
-    routes.Speak("ru", "E"),
+    actions.Delete(99999),
+    actions.Open(99999, "unpaid"),
+    actions.Speak("de"),
+    actions.Speak("ru", "E"),
     routes.Orders("nonsense"),
     routes.Orders("", 10**6),
     routes.Topic("nonsense"),
@@ -199,8 +199,8 @@ def test_a_forged_press_leads_kindly_on_and_changes_no_order(event: Event) -> No
 def test_a_forged_value_is_not_kept(fact: str, value: str) -> None:
     done = begun()
     case = number(done.person)
-    assert after(done.person, routes.Tell(case, fact, value)).person.cases == done.person.cases
-    assert after(done.person, routes.TellHour(case, fact, 12)).person.cases == done.person.cases
+    assert after(done.person, actions.Tell(case, fact, value)).person.cases == done.person.cases
+    assert after(done.person, actions.TellHour(case, fact, 12)).person.cases == done.person.cases
 
 
 FORGED_WITH_CASE = [
@@ -301,7 +301,7 @@ AMOUNTS = [
 @pytest.mark.parametrize(("text", "days"), AMOUNTS)
 def test_a_count_of_days_can_be_typed(text: str, days: int | None) -> None:
     person = somebody()
-    done = after(person, routes.Open(person.next_case, "awaiting_shipment"))
+    done = after(person, actions.Open(person.next_case, "awaiting_shipment"))
     case = number(done.person)
     told = after(done.person, routes.Question(case, "paid_h"), typed(text)).person.cases[case].value("paid_h")
     if days is None:
@@ -314,17 +314,17 @@ def test_a_count_of_days_can_be_typed(text: str, days: int | None) -> None:
 def test_closing_records_the_outcome_and_reopening_takes_it_back() -> None:
     done = begun()
     case = number(done.person)
-    closed = after(done.person, routes.Close(case, "refunded"))
+    closed = after(done.person, actions.Close(case, "refunded"))
     assert closed.person.cases[case].outcome == "refunded"
-    assert after(closed.person, routes.Reopen(case)).person.cases[case].outcome is None
-    assert after(done.person, routes.Close(case, "nonsense")).person.cases == done.person.cases
+    assert after(closed.person, actions.Reopen(case)).person.cases[case].outcome is None
+    assert after(done.person, actions.Close(case, "nonsense")).person.cases == done.person.cases
 
 
 def test_there_is_an_end_to_orders_and_it_is_said() -> None:
     person = somebody()
     for _ in range(MAX_CASES):
-        person = after(person, routes.Open(person.next_case, "frozen")).person
-    full = after(person, routes.Open(person.next_case, "frozen"))
+        person = after(person, actions.Open(person.next_case, "frozen")).person
+    full = after(person, actions.Open(person.next_case, "frozen"))
     assert len(full.person.cases) == MAX_CASES
     assert full.notice is not None
     assert full.notice.key == "notice.full"
@@ -342,7 +342,7 @@ def test_an_unknown_deep_link_is_home() -> None:
 def test_a_screen_that_differs_is_reported_without_the_person() -> None:
     done = begun("deleted")
     case = number(done.person)
-    tapped = after(done.person, routes.Reporting(case), routes.Differ(case, "button"))
+    tapped = after(done.person, routes.Reporting(case), actions.Differ(case, "button"))
     assert tapped.report is not None
     assert (tapped.report.rule, tapped.report.words) == ("deleted", "button")
     written = after(
@@ -350,7 +350,7 @@ def test_a_screen_that_differs_is_reported_without_the_person() -> None:
     )
     assert written.report is not None
     assert written.report.words == "no trash icon, mail … …"
-    assert after(done.person, routes.Differ(case, "nonsense")).report is None
+    assert after(done.person, actions.Differ(case, "nonsense")).report is None
 
 
 def revised_policy() -> World:
@@ -379,7 +379,7 @@ def test_a_changed_policy_is_told_once_with_old_and_new_side_by_side() -> None:
 
 
 def test_a_new_version_that_changes_no_answer_says_nothing() -> None:
-    done = begun("frozen", routes.Tell(newcomer(7, world()).next_case, "chargeback", "yes"))
+    done = begun("frozen", actions.Tell(newcomer(7, world()).next_case, "chargeback", "yes"))
     told, screen = revised(done.person, revised_policy())
     assert screen is None
     assert {case.advised.version for case in told.cases.values() if case.advised} == {"tomorrow"}
@@ -388,7 +388,7 @@ def test_a_new_version_that_changes_no_answer_says_nothing() -> None:
 def test_what_time_alone_changed_is_no_news() -> None:
     done = begun("cancel_requested")
     case = number(done.person)
-    told = after(done.person, routes.TellHour(case, "wait_h", world().hour - 71))
+    told = after(done.person, actions.TellHour(case, "wait_h", world().hour - 71))
     later = replace(revised_policy(), now=NOW + timedelta(days=5))
     assert revised(told.person, later)[1] is None
 
@@ -397,10 +397,10 @@ def test_a_move_counts_from_the_press_and_only_once() -> None:
     done = begun()
     case = number(done.person)
     later = replace(world(), now=NOW + timedelta(days=3))
-    moved = step(done.person, routes.Move(case, "cancel_requested"), later)
+    moved = step(done.person, actions.Move(case, "cancel_requested"), later)
     assert moved.person.cases[case].value("wait_h") == (NOW + timedelta(days=3)).replace(minute=0)
     again = step(
-        moved.person, routes.Move(case, "cancel_requested"), replace(world(), now=NOW + timedelta(days=9))
+        moved.person, actions.Move(case, "cancel_requested"), replace(world(), now=NOW + timedelta(days=9))
     )
     assert again.person.cases[case].told == moved.person.cases[case].told
 
@@ -408,7 +408,7 @@ def test_a_move_counts_from_the_press_and_only_once() -> None:
 def test_what_is_said_before_the_language_is_known_is_not_lost() -> None:
     done = step(newcomer(7, world()), typed("3041227611804521"), world())
     assert isinstance(done.route, routes.Languages)
-    spoken = after(done.person, routes.Speak("es", done.route.back))
+    spoken = after(done.person, actions.Speak("es", done.route.back))
     assert spoken.route == routes.Question(number(spoken.person), "status")
     assert spoken.person.cases[number(spoken.person)].number == "3041227611804521"
 
@@ -430,11 +430,11 @@ def test_a_number_in_a_caption_is_read() -> None:
 
 @pytest.mark.parametrize("act", ["confirm", "delete"])
 def test_already_pressed_is_offered_only_where_it_can_have_been(act: str) -> None:
-    unpaid = after(somebody(), routes.Open(somebody().next_case, "unpaid"))
+    unpaid = after(somebody(), actions.Open(somebody().next_case, "unpaid"))
     screen = screen_of(
         after(unpaid.person, routes.Stop(number(unpaid.person), act)), world(), with_notice=False
     )
-    assert not [one for row in screen.rows for one in row if isinstance(one.target, routes.Move)]
+    assert not [one for row in screen.rows for one in row if isinstance(one.target, actions.Move)]
 
 
 def test_what_was_half_understood_is_offered_first_when_it_is_asked() -> None:
@@ -443,18 +443,18 @@ def test_what_was_half_understood_is_offered_first_when_it_is_asked() -> None:
     )
     heard = after(somebody(), Typed("as understood", reading))
     case = number(heard.person)
-    agreed = after(heard.person, routes.Agree(case, heard.person.cases[case].readings)).person
+    agreed = after(heard.person, actions.Agree(case, heard.person.cases[case].readings)).person
     asked = screen_after(agreed, routes.Question(case, "why"), world())
     first = asked.rows[0][0]
-    assert (first.target, first.style) == (routes.Tell(case, "why", "duplicate"), "primary")
-    told = after(agreed, routes.Tell(case, "why", "duplicate")).person
+    assert (first.target, first.style) == (actions.Tell(case, "why", "duplicate"), "primary")
+    told = after(agreed, actions.Tell(case, "why", "duplicate")).person
     assert not told.cases[case].guessed
 
 
 def test_beside_the_exhibits_of_all_orders_stands_only_so_much() -> None:
     """All of it is read at each turn, so that nobody can make everybody wait."""
-    person = step(somebody(), routes.Open(1001, "shipped"), world()).person
-    person = step(person, routes.Open(person.next_case, "shipped"), world()).person
+    person = step(somebody(), actions.Open(1001, "shipped"), world()).person
+    person = step(person, actions.Open(person.next_case, "shipped"), world()).person
     for case in person.cases:
         viewing = step(person, routes.Evidence(case), world()).person
         for number in range(MOST_EXHIBITS):

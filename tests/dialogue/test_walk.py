@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from bot.dialogue import routes
+from bot.dialogue import actions, routes
 from bot.dialogue.address import MAX_BYTES, decode, encode
 from bot.dialogue.state import LANGUAGES, Language
 from bot.dialogue.step import step
@@ -103,7 +103,7 @@ def test_every_button_leads_somewhere_that_can_be_shown() -> None:
 def test_pressing_twice_changes_nothing_more() -> None:
     for seen in different():
         for target in targets(seen.screen):
-            if isinstance(target, routes.Delete | routes.Erase):
+            if isinstance(target, actions.Delete | actions.Erase):
                 continue
             once = step(seen.person, target, world())
             twice = step(once.person, target, world())
@@ -118,5 +118,5 @@ def test_one_primary_button_at_most_and_danger_only_where_nothing_comes_back() -
             type(button.target) for row in seen.screen.rows for button in row if button.style == "danger"
         ]
         assert set(dangerous) <= {
-            routes.Delete, routes.Deleting, routes.Erase, routes.Erasing, routes.Stop, routes.Drop,
+            actions.Delete, routes.Deleting, actions.Erase, routes.Erasing, routes.Stop, actions.Drop,
         }  # fmt: skip

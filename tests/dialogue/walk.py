@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from types import MappingProxyType
 
-from bot.dialogue import routes
-from bot.dialogue.address import CODE_OF
+from bot.dialogue import actions, routes
+from bot.dialogue.address import CODE_OF, Target
 from bot.dialogue.events import Attached, Shown, Typed
 from bot.dialogue.reading import Found, FoundNumber, Goal, Reading, Site, Verdict
 from bot.dialogue.refunds import money_back
-from bot.dialogue.routes import Route, Target
+from bot.dialogue.routes import Route
 from bot.dialogue.screen import Screen
 from bot.dialogue.screens import screen_after
 from bot.dialogue.state import Case, How, Person, Sum
@@ -90,7 +90,7 @@ def reachable_screens() -> tuple[Seen, ...]:
 
 def _after_texts() -> Iterator[Seen]:
     """What texts lead to: facts heard in every way, beside another order too, and so on."""
-    other = step(somebody(), routes.Open(1001, "shipped"), world()).person
+    other = step(somebody(), actions.Open(1001, "shipped"), world()).person
     for person, event in itertools.product((somebody(), other), texts()):
         done = step(replace(person, viewing=""), event, world())
         yield _seen(done.person, done.route)
@@ -191,13 +191,13 @@ def targets(screen: Screen) -> Iterator[Target]:
 
 def _retells(person: Person, target: Target) -> bool:
     """Corrections are walked by a test of their own; one order is enough to see every screen."""
-    if isinstance(target, routes.Open | routes.NewOrder):
+    if isinstance(target, actions.Open | routes.NewOrder):
         return bool(person.cases) and target.case not in person.cases
     if isinstance(target, routes.Question) and target.goal == "u":
         return True
-    if isinstance(target, routes.Tell | routes.TellHour):
+    if isinstance(target, actions.Tell | actions.TellHour):
         return target.case in person.cases and target.fact in person.cases[target.case].told
-    return isinstance(target, routes.Speak | routes.Move | routes.Close | routes.Reopen)
+    return isinstance(target, actions.Speak | actions.Move | actions.Close | actions.Reopen)
 
 
 def _signature(person: Person, route: Route) -> Hashable:

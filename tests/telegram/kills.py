@@ -12,8 +12,8 @@ from pathlib import Path
 from time import perf_counter
 
 from bot.app import LOCALES, POLICY
-from bot.dialogue import routes
-from bot.dialogue.address import decode, encode
+from bot.dialogue import actions, routes
+from bot.dialogue.address import Target, decode, encode
 from bot.dialogue.naming import told_line
 from bot.dialogue.state import Case
 from bot.sandbox import Press, Sandbox, User
@@ -109,8 +109,8 @@ class Buyer:
         picker = await self.user.next_message(PATIENCE_SECONDS)
         self._screen = picker.message_id
         beginning = [decode(str(key["callback_data"])) for row in picker.rows for key in row]
-        self.case = next(one.case for one in beginning if isinstance(one, routes.Open))
-        await (await self._press(routes.Open(self.case, "awaiting_shipment"))).answer(PATIENCE_SECONDS)
+        self.case = next(one.case for one in beginning if isinstance(one, actions.Open))
+        await (await self._press(actions.Open(self.case, "awaiting_shipment"))).answer(PATIENCE_SECONDS)
 
     async def go_on(self, over: asyncio.Event, found: Found) -> None:
         """Writes and taps, mostly without waiting; now and then waits for all answers, with the seconds."""
@@ -141,14 +141,14 @@ class Buyer:
 
     async def _tell(self, fact: str) -> None:
         value = self._dice.choice(self._values[fact])
-        self.taps[fact].presses.append(await self._press(routes.Tell(self.case, fact, value)))
+        self.taps[fact].presses.append(await self._press(actions.Tell(self.case, fact, value)))
         self.taps[fact].values.append(value)
 
     def unanswered(self) -> int:
         """How many taps wait for their answer: Telegram takes one for each."""
         return sum(press.id in self.user.state.queries.rows for press in self.presses)
 
-    async def _press(self, target: routes.Target) -> Press:
+    async def _press(self, target: Target) -> Press:
         self.presses.append(await self.user.press_data(self._screen, encode(target)))
         return self.presses[-1]
 

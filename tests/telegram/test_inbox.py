@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.dialogue.actions import Tell
 from bot.dialogue.events import Commanded, Event, Queried, Shown, Started, Strayed, Typed
-from bot.dialogue.routes import Card, Tell
+from bot.dialogue.routes import Card
 from bot.store.contract import Incoming
 from bot.telegram.inbox import MAX_TEXT, incoming, read
 from tests.bench.updates import fate, made

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from bot.dialogue import routes
+from bot.dialogue import actions, routes
 from bot.dialogue.deadlines import ahead, deadline_line, deadline_lines
 from bot.dialogue.layout import button, paragraph, row, title
 from bot.dialogue.layout import screen as framed
@@ -51,7 +51,7 @@ def deadlines(person: Person, world: World) -> Screen:
         body.append(paragraph("dates.none"))
     rows: list[Row] = [row(Button(order_name(case), routes.Card(case.id))) for case in shown]
     if shown:
-        rows.append(row(button("dates.calendar", routes.Take("calendar", 0))))
+        rows.append(row(button("dates.calendar", actions.Take("calendar", 0))))
     if shown or person.pinned:
         rows.append(row(_pin(person)))
     rows.append(row(button("dates.reminding", routes.Reminding())))
@@ -71,7 +71,7 @@ def board(person: Person, world: World) -> Screen:
 
 
 def _pin(person: Person) -> Button:
-    return button("dates.unpin" if person.pinned else "dates.pin", routes.Pinned(int(not person.pinned)))
+    return button("dates.unpin" if person.pinned else "dates.pin", actions.Pinned(int(not person.pinned)))
 
 
 def _dated_cases(person: Person, world: World) -> list[Case]:
@@ -122,7 +122,7 @@ def _one(person: Person, case: Case, found: list[Reminder], world: World) -> Scr
     rows.append(row(button("happened.title", routes.Happened(case.id))))
     rows += _snoozes(person, case, world)
     rows.append(
-        row(button("remind.mute", routes.Mute(case.id, 1)), button("dates.reminding", routes.Reminding()))
+        row(button("remind.mute", actions.Mute(case.id, 1)), button("dates.reminding", routes.Reminding()))
     )
     return framed(body, rows, None)
 
@@ -152,7 +152,7 @@ def _snoozes(person: Person, case: Case, world: World) -> list[Row]:
     return [
         row(
             *(
-                button(f"snooze.{name}", routes.Snooze(case.id, _hour(at)))
+                button(f"snooze.{name}", actions.Snooze(case.id, _hour(at)))
                 for name, at in choices
                 if at > world.now
             )
@@ -173,15 +173,16 @@ def happened(person: Person, case: Case, world: World) -> Screen:
     status = str(case.value("status") or "")
     body: list[Block] = [title("happened.title"), paragraph("happened.ask", order=order_name(case))]
     rows: list[Row] = [
-        row(button(f"happened.{move}", routes.Move(case.id, move))) for move in MOVES.get(status, ("closed",))
+        row(button(f"happened.{move}", actions.Move(case.id, move)))
+        for move in MOVES.get(status, ("closed",))
     ]
     if status in ("awaiting_shipment", "group_pending"):
-        rows.append(row(button("happened.refused", routes.Tell(case.id, "why", "refused"))))
+        rows.append(row(button("happened.refused", actions.Tell(case.id, "why", "refused"))))
         rows.append(row(button("happened.ship_date", routes.Question(case.id, "ship_left_h"))))
     if status in ("shipped", "part_shipped"):
         rows.append(row(button("happened.delivery_date", routes.Question(case.id, "delivery_left_d"))))
     tomorrow = _morning(world.now.astimezone(zone_of(person)), 1)
-    rows.append(row(button("happened.nothing", routes.Snooze(case.id, _hour(tomorrow)))))
+    rows.append(row(button("happened.nothing", actions.Snooze(case.id, _hour(tomorrow)))))
     rows.append(row(button("happened.other", routes.Question(case.id, "status"))))
     return framed(body, rows, routes.Card(case.id))
 
@@ -201,11 +202,8 @@ def reminding(person: Person, world: World) -> Screen:
         rows.append(tuple(_rung(person, days) for days in LADDER[:3]))
         rows.append(tuple(_rung(person, days) for days in LADDER[3:]))
     rows.append(row(button("remind.set_zone", routes.Zones()), button("remind.set_quiet", routes.Quiet())))
-    rows.append(
-        row(
-            button("remind.resume" if person.paused else "remind.pause", routes.Pause(int(not person.paused)))
-        )
-    )
+    pause = "remind.resume" if person.paused else "remind.pause"
+    rows.append(row(button(pause, actions.Pause(int(not person.paused)))))
     rows.append(row(button("dates.all", routes.Deadlines())))
     return framed(body, rows, routes.Settings())
 
@@ -220,14 +218,14 @@ def _quiet_line(person: Person) -> Block:
 def _rung(person: Person, days: int) -> Button:
     label = Text("rung.days", {"n": days}) if days else Text("rung.last")
     on = days in person.ladder
-    return Button(Text("button.chosen", {"label": label}) if on else label, routes.Rung(days, int(not on)))
+    return Button(Text("button.chosen", {"label": label}) if on else label, actions.Rung(days, int(not on)))
 
 
 def zones(person: Person, world: World, *, more: bool) -> Screen:
     """Asks what time it is: four guesses, then every clock there is."""
     names = others(world.now) if more else GUESSES[person.language or FALLBACK]
     buttons = [
-        Button(Text("zone.clock", {"clock": clock_at(name, world.now)}), routes.Settle(name))
+        Button(Text("zone.clock", {"clock": clock_at(name, world.now)}), actions.Settle(name))
         for name in names
     ]
     rows: list[Row] = [tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4)]
@@ -246,7 +244,7 @@ def quiet(person: Person) -> Screen:
             else Text("quiet.none")
         )
         chosen = Text("button.chosen", {"label": label}) if person.quiet == (start, end) else label
-        rows.append(row(Button(chosen, routes.Hush(start, end))))
+        rows.append(row(Button(chosen, actions.Hush(start, end))))
     return framed([title("remind.set_quiet"), paragraph("quiet.ask")], rows, routes.Reminding())
 
 

@@ -1,6 +1,6 @@
 """The dispute: open, too early or late; then type, reason, evidence, text, and the mistakes that lose it."""
 
-from bot.dialogue import routes
+from bot.dialogue import actions, routes
 from bot.dialogue.deadlines import deadline_moment
 from bot.dialogue.evidence import problem_of
 from bot.dialogue.layout import button, link, paragraph, row, title
@@ -89,7 +89,7 @@ def form(person: Person, case: Case, reason: str, world: World) -> Screen:
     rows: list[Row] = [
         row(Button(Text("dispute.copy"), copy=text, copy_language="en", style="primary")),
         row(link(order_label(case), order_page(case, world.policy))),
-        row(button("dispute.opened", routes.Move(case.id, "in_dispute"), "success")),
+        row(button("dispute.opened", actions.Move(case.id, "in_dispute"), "success")),
     ]
     rows.append(row(button("evidence.collect", routes.Evidence(case.id))))
     rows.append(row(button("card.report", routes.Reporting(case.id))))

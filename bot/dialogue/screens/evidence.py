@@ -1,6 +1,6 @@
 """The evidence of an order: the list with what is there and what is missing, and one exhibit."""
 
-from bot.dialogue import routes
+from bot.dialogue import actions, routes
 from bot.dialogue.evidence import MESSAGE, MOST_EXHIBITS, exhibit_of, lines_of, missing_lines
 from bot.dialogue.layout import button, paragraph, row, title
 from bot.dialogue.layout import screen as framed
@@ -33,7 +33,7 @@ def screen(case: Case, world: World) -> Screen:
         body += [paragraph("evidence.missing"), Bullets(missing, "☐")]
     rows = [_exhibits(case, start) for start in range(0, len(case.exhibits), IN_A_ROW)]
     if case.exhibits:
-        rows.append(row(button("dossier.take", routes.Take("dossier", case.id), "primary")))
+        rows.append(row(button("dossier.take", actions.Take("dossier", case.id), "primary")))
     rows.append(row(button("card.dispute", routes.Dispute(case.id))))
     return framed(body, rows, routes.Card(case.id))
 
@@ -63,18 +63,18 @@ def one(case: Case, number: int, world: World) -> Screen:
         Paragraph(Text("exhibit.kept", {"line": Text(f"evidence.{exhibit.line}"), "day": Day(exhibit.at)})),
         paragraph("exhibit.ask"),
     ]
-    drop = button("exhibit.drop", routes.Drop(case.id, number), "danger")
+    drop = button("exhibit.drop", actions.Drop(case.id, number), "danger")
     rows: list[Row] = [row(_choice(case, exhibit, line)) for line in lines_of(case, world)]
     if exhibit.kind == MESSAGE:
         words = exhibit.caption[:LONGEST_SHOWN] + "…" * (len(exhibit.caption) > LONGEST_SHOWN)
         body.append(Fold((Text("exhibit.words", {"words": words}),)))
         rows.append(row(drop))
     else:
-        rows.append(row(button("exhibit.show", routes.Take("exhibit", case.id, number)), drop))
+        rows.append(row(button("exhibit.show", actions.Take("exhibit", case.id, number)), drop))
     return framed(body, rows, routes.Evidence(case.id))
 
 
 def _choice(case: Case, exhibit: Exhibit, line: str) -> Button:
     label = Text(f"evidence.{line}.short")
     chosen = Text("button.chosen", {"label": label}) if line == exhibit.line else label
-    return Button(chosen, routes.Sort(case.id, exhibit.number, line))
+    return Button(chosen, actions.Sort(case.id, exhibit.number, line))

@@ -1,6 +1,6 @@
 """The first screen, and the choice of language."""
 
-from bot.dialogue import routes
+from bot.dialogue import actions, routes
 from bot.dialogue.address import encode
 from bot.dialogue.layout import button, paragraph, row
 from bot.dialogue.layout import screen as framed
@@ -37,7 +37,8 @@ def languages(person: Person, back: str) -> Screen:
     """One line in each language and a button for each; it is read by people whose language is not known."""
     lines: list[Block] = [Paragraph(Text(f"language.greeting.{language}")) for language in LANGUAGES]
     rows: list[Row] = [
-        row(Button(Text(f"language.name.{language}"), routes.Speak(language, back))) for language in LANGUAGES
+        row(Button(Text(f"language.name.{language}"), actions.Speak(language, back)))
+        for language in LANGUAGES
     ]
     if person.language is None:
         return Screen(tuple(lines), tuple(rows))

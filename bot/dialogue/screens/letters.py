@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialogue import routes
+from bot.dialogue import actions, routes
 from bot.dialogue.layout import button, link, paragraph, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.letters import ANY, LENGTHS, REQUESTED, TONES, fitting, letter_text, letters_for
@@ -63,7 +63,7 @@ def _rows(case: Case, route: routes.Letter, letter: Text, written: Written, worl
             button(
                 f"letters.in.{WRITTEN[written == 'en']}", replace(route, written=WRITTEN[written == "en"])
             ),
-            button("letters.wrote", routes.Wrote(case.id, route.kind, world.hour), "success"),
+            button("letters.wrote", actions.Wrote(case.id, route.kind, world.hour), "success"),
         ),
         row(link("letters.chat", page("messages", world.policy))),
     ]

@@ -1,7 +1,7 @@
 """One order's name, number, end and deletion."""
 
-from bot.dialogue import routes
-from bot.dialogue.acts import DIFFERENCES
+from bot.dialogue import actions, routes
+from bot.dialogue.act import DIFFERENCES
 from bot.dialogue.layout import button, paragraph, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.naming import order_name
@@ -20,7 +20,7 @@ def screen(person: Person, case: Case, world: World) -> Screen:
         row(button("manage.number", routes.Numbering(case.id))),
     ]
     if case.outcome:
-        rows.append(row(button("manage.reopen", routes.Reopen(case.id))))
+        rows.append(row(button("manage.reopen", actions.Reopen(case.id))))
     else:
         rows.append(row(button("manage.close", routes.Closing(case.id))))
         if case.told:
@@ -29,7 +29,7 @@ def screen(person: Person, case: Case, world: World) -> Screen:
         row(
             button(
                 "remind.unmute" if case.muted else "remind.mute_order",
-                routes.Mute(case.id, int(not case.muted)),
+                actions.Mute(case.id, int(not case.muted)),
             )
         )
     )
@@ -57,18 +57,18 @@ def numbering(case: Case) -> Screen:
 
 def reporting(case: Case) -> Screen:
     """Asks what looks different; a tap or the next message typed is the answer."""
-    rows: list[Row] = [row(button(f"report.{kind}", routes.Differ(case.id, kind))) for kind in DIFFERENCES]
+    rows: list[Row] = [row(button(f"report.{kind}", actions.Differ(case.id, kind))) for kind in DIFFERENCES]
     return framed([title("report.title"), paragraph("report.ask")], rows, routes.Card(case.id))
 
 
 def closing(case: Case) -> Screen:
     """Asks how it ended."""
-    rows: list[Row] = [row(button(f"outcome.{one}", routes.Close(case.id, one))) for one in OUTCOMES]
+    rows: list[Row] = [row(button(f"outcome.{one}", actions.Close(case.id, one))) for one in OUTCOMES]
     return framed([title("manage.close"), paragraph("manage.ask_outcome")], rows, routes.Manage(case.id))
 
 
 def deleting(case: Case) -> Screen:
     """Asks before deleting: it cannot be undone."""
     body: list[Block] = [title("manage.delete"), paragraph("manage.ask_delete", order=order_name(case))]
-    rows: list[Row] = [row(button("manage.delete_yes", routes.Delete(case.id), "danger"))]
+    rows: list[Row] = [row(button("manage.delete_yes", actions.Delete(case.id), "danger"))]
     return framed(body, rows, routes.Manage(case.id))

@@ -1,6 +1,6 @@
 """Cancellation reasons: first who wants to cancel, then the reasons the shop offers at this status."""
 
-from bot.dialogue import routes
+from bot.dialogue import actions, routes
 from bot.dialogue.layout import button, link, paragraph, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.links import order_label, order_page
@@ -41,7 +41,7 @@ def one(case: Case, reason: str, world: World) -> Screen:
     if requested:
         body.append(paragraph("reasons.after.request"))
         rows.append(row(button("card.letters", routes.Letters(case.id))))
-        sent = routes.Move(case.id, "cancel_requested")
+        sent = actions.Move(case.id, "cancel_requested")
         rows.append(row(button("reasons.sent", sent, "success")))
     rows.append(row(button("card.report", routes.Reporting(case.id))))
     return framed(body, rows, routes.Reasons(case.id, "seller" if rule.text("fault") == "seller" else "me"))

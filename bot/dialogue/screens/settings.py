@@ -1,6 +1,6 @@
 """Language, privacy, and deleting everything."""
 
-from bot.dialogue import routes
+from bot.dialogue import actions, routes
 from bot.dialogue.address import encode
 from bot.dialogue.layout import button, paragraph, row, title
 from bot.dialogue.layout import screen as framed
@@ -23,7 +23,7 @@ def _language(person: Person, language: str, here: str) -> Button:
     label = Text(f"language.name.{language}")
     if person.language == language:
         label = Text("button.chosen", {"label": label})
-    return Button(label, routes.Speak(language, here))
+    return Button(label, actions.Speak(language, here))
 
 
 def privacy() -> Screen:
@@ -35,7 +35,7 @@ def privacy() -> Screen:
 def erasing() -> Screen:
     """Asks before deleting everything."""
     body: list[Block] = [title("settings.erase"), paragraph("erase.ask")]
-    rows: list[Row] = [row(button("erase.yes", routes.Erase(), "danger"))]
+    rows: list[Row] = [row(button("erase.yes", actions.Erase(), "danger"))]
     return framed(body, rows, routes.Settings())
 
 

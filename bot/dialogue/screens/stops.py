@@ -1,6 +1,6 @@
 """Stop signs before what cannot be undone."""
 
-from bot.dialogue import routes
+from bot.dialogue import actions, routes
 from bot.dialogue.layout import button, paragraph, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.naming import order_name
@@ -35,5 +35,5 @@ def one(case: Case, act: str) -> Screen:
     ]
     rows: list[Row] = [row(button("stop.keep", routes.Card(case.id), "success"))]
     if act in MOVES and case.value("status") in WHERE[act]:
-        rows.append(row(button("stop.done", routes.Move(case.id, MOVES[act]))))
+        rows.append(row(button("stop.done", actions.Move(case.id, MOVES[act]))))
     return framed(body, rows, routes.Stops(case.id))

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from bot.dialogue import routes
+from bot.dialogue import actions, routes
 from bot.dialogue.layout import button, paragraph, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.naming import order_name
@@ -24,8 +24,8 @@ def screen(case: Case, world: World) -> Screen:
         body.append(paragraph("timeline.empty"))
     rows: list[Row] = []
     if len(stops) > 1:
-        rows.append(row(button("timeline.picture", routes.Take("timeline", case.id))))
-        rows.append(row(button("dates.calendar", routes.Take("calendar", case.id))))
+        rows.append(row(button("timeline.picture", actions.Take("timeline", case.id))))
+        rows.append(row(button("dates.calendar", actions.Take("calendar", case.id))))
     rows.append(row(button("happened.title", routes.Happened(case.id))))
     return framed(body, rows, routes.Card(case.id))
 

@@ -1,6 +1,6 @@
 """What was understood, before it is taken; a seller's message decoded; addresses; topics that may help."""
 
-from bot.dialogue import routes
+from bot.dialogue import actions, routes
 from bot.dialogue.hearing import supposing
 from bot.dialogue.layout import button, paragraph, row, title
 from bot.dialogue.layout import screen as framed
@@ -32,12 +32,12 @@ def screen(person: Person, case: Case, world: World) -> Screen:
     body.append(paragraph("understood.tap"))
     body.append(_next(case, world))
     rows: list[Row] = (
-        [row(button("understood.agree", routes.Agree(case.id, case.readings), "success"))] if sure else []
+        [row(button("understood.agree", actions.Agree(case.id, case.readings), "success"))] if sure else []
     )
     corrections = [Button(fact_name(fact), routes.Question(case.id, fact, "u")) for fact in case.heard]
     rows += [tuple(corrections[start : start + 2]) for start in range(0, len(corrections), 2)]
     rows += _others(person, case)
-    rows.append(row(button("understood.disagree", routes.Disagree(case.id, case.readings))))
+    rows.append(row(button("understood.disagree", actions.Disagree(case.id, case.readings))))
     return framed(body, rows, None)
 
 
@@ -66,7 +66,7 @@ def _others(person: Person, case: Case) -> list[Row]:
     ]
     latest = sorted(others, key=lambda one: -one.ordinal)[:MOST_ORDERS]
     return [
-        row(Button(Text("understood.about", {"order": order_name(one)}), routes.Attach(case.id, one.id)))
+        row(Button(Text("understood.about", {"order": order_name(one)}), actions.Attach(case.id, one.id)))
         for one in latest
     ]
 
@@ -122,7 +122,7 @@ def suggested(person: Person, topics: str, goal: str, status: str) -> Screen:
         rows.append(row(button(PARTS[goal], routes.Orders(goal))))
     if status:
         body.append(paragraph("suggested.own"))
-        rows.append(row(Button(Text(f"value.status.{status}"), routes.Open(person.next_case, status))))
+        rows.append(row(Button(Text(f"value.status.{status}"), actions.Open(person.next_case, status))))
     rows.append(row(button("suggested.none", routes.Help())))
     rows.append(row(button("home.status", routes.NewOrder(person.next_case))))
     return framed(body, rows, None)

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import assert_never, cast, get_args
 
-from bot.dialogue import routes
+from bot.dialogue import actions, routes
+from bot.dialogue.actions import Action
 from bot.dialogue.address import BadAddress, decode
 from bot.dialogue.evidence import exhibit_of, lines_of, sorted_to, without
 from bot.dialogue.habits import Habit, habit, mute, snooze
@@ -15,7 +16,7 @@ from bot.dialogue.onward import begin, onward
 from bot.dialogue.outcome import Paper, Report, Step
 from bot.dialogue.reach import gone, reachable, stray
 from bot.dialogue.remind import is_followed_up
-from bot.dialogue.routes import Action, Route
+from bot.dialogue.routes import Route
 from bot.dialogue.screen import Text
 from bot.dialogue.state import MAX_CASES, Case, Language, Outcome, Person
 from bot.dialogue.world import World, moment_of
@@ -44,13 +45,13 @@ CLOCK_OF = {
 
 def act(person: Person, action: Action, world: World) -> Step:
     """The step of one action; an unreadable one leads home, one about a deleted order to my orders."""
-    if isinstance(action, routes.Speak):
+    if isinstance(action, actions.Speak):
         return _speak(person, action, world)
-    if isinstance(action, routes.Erase):
+    if isinstance(action, actions.Erase):
         return Step(person, routes.Erased(), erased=True)
-    if isinstance(action, routes.Open):
+    if isinstance(action, actions.Open):
         return _open(person, action, world)
-    if isinstance(action, routes.Take):
+    if isinstance(action, actions.Take):
         return _take(person, action)
     if isinstance(action, Habit):
         return habit(person, action)
@@ -63,58 +64,58 @@ def act(person: Person, action: Action, world: World) -> Step:
 def _on_case(  # noqa: C901, PLR0912 one case an action
     person: Person,
     case: Case,
-    action: routes.Tell
-    | routes.TellHour
-    | routes.Agree
-    | routes.Disagree
-    | routes.Attach
-    | routes.Wrote
-    | routes.Sort
-    | routes.Drop
-    | routes.Mute
-    | routes.Snooze
-    | routes.Move
-    | routes.Close
-    | routes.Differ
-    | routes.Reopen
-    | routes.Delete,
+    action: actions.Tell
+    | actions.TellHour
+    | actions.Agree
+    | actions.Disagree
+    | actions.Attach
+    | actions.Wrote
+    | actions.Sort
+    | actions.Drop
+    | actions.Mute
+    | actions.Snooze
+    | actions.Move
+    | actions.Close
+    | actions.Differ
+    | actions.Reopen
+    | actions.Delete,
     world: World,
 ) -> Step:
     match action:
-        case routes.Tell(_, fact, value, goal):
+        case actions.Tell(_, fact, value, goal):
             return tell(person, case, fact, value, goal, world)
-        case routes.TellHour(_, fact, hour, goal):
+        case actions.TellHour(_, fact, hour, goal):
             return _tell_hour(person, case, fact, hour, goal, world)
-        case routes.Agree(_, reading):
+        case actions.Agree(_, reading):
             return agree(person, case, reading, world)
-        case routes.Disagree(_, reading):
+        case actions.Disagree(_, reading):
             return disagree(person, case, reading, world)
-        case routes.Attach(_, other):
+        case actions.Attach(_, other):
             return attach(person, case, other)
-        case routes.Wrote(_, kind, hour):
+        case actions.Wrote(_, kind, hour):
             return _wrote(person, case, kind, hour, world)
-        case routes.Sort(_, number, line):
+        case actions.Sort(_, number, line):
             return _sort(person, case, number, line, world)
-        case routes.Drop(_, number):
+        case actions.Drop(_, number):
             return Step(
                 person.with_case(without(case, number)),
                 routes.Evidence(case.id),
                 Text("notice.exhibit.dropped"),
             )
-        case routes.Mute(_, on):
+        case actions.Mute(_, on):
             return mute(person, case, on)
-        case routes.Snooze(_, hour):
+        case actions.Snooze(_, hour):
             return snooze(person, case, hour, world)
-        case routes.Move(_, status):
+        case actions.Move(_, status):
             return _move(person, case, status, world)
-        case routes.Close(_, outcome):
+        case actions.Close(_, outcome):
             return _close(person, case, outcome)
-        case routes.Differ(_, kind):
+        case actions.Differ(_, kind):
             return report(person, case, kind, world) if kind in DIFFERENCES else stray(person)
-        case routes.Reopen():
+        case actions.Reopen():
             opened = person.with_case(replace(case, outcome=None))
             return Step(opened, routes.Card(case.id), Text("notice.reopened"))
-        case routes.Delete():
+        case actions.Delete():
             return Step(person.without_case(case.id), routes.Orders(), Text("notice.deleted"))
         case _:
             assert_never(action)
@@ -136,7 +137,7 @@ def report(person: Person, case: Case, words: str, world: World) -> Step:
     return Step(person, routes.Card(case.id), Text("notice.reported"), report=told)
 
 
-def _open(person: Person, action: routes.Open, world: World) -> Step:
+def _open(person: Person, action: actions.Open, world: World) -> Step:
     known = person.cases.get(action.case)
     if known:
         same = known.value("status") == action.status
@@ -205,7 +206,7 @@ def _close(person: Person, case: Case, outcome: str) -> Step:
     return Step(person.with_case(closed), routes.Card(case.id), Text("notice.closed"))
 
 
-def _take(person: Person, action: routes.Take) -> Step:
+def _take(person: Person, action: actions.Take) -> Step:
     if action.case and action.case not in person.cases:
         return gone(person)
     match action.paper:
@@ -225,7 +226,7 @@ def _take(person: Person, action: routes.Take) -> Step:
             return stray(person)
 
 
-def _speak(person: Person, action: routes.Speak, world: World) -> Step:
+def _speak(person: Person, action: actions.Speak, world: World) -> Step:
     if action.language not in get_args(Language):
         return stray(person)
     speaking = replace(person, chosen=cast("Language", action.language))

@@ -168,22 +168,24 @@ class Desk:
         """The paper, made of what is kept now; beside the turns, since it may take a second.
 
         A word of regret where it cannot be made: then the operator finds why in the log. None for somebody
-        who is not kept (any more), or whose orders are gone: nothing is handed over after a deletion.
+        who is not kept, or whose orders are gone.
         """
         world = World(self.policy, self.clock(), 0)
         person = await self.store.person(person_id)
-        if person is None or not person.cases.keys() & set(paper.cases):
+        if person is None or not _about(person, paper):
             return None
         language = person.language or FALLBACK
         words = self.words.at(zone_of(person))
         try:
             bodies = await self._bodies(person, paper, fetch)
-            made = await asyncio.to_thread(make_paper, person, paper, bodies, world, words, language)
+            return await asyncio.to_thread(make_paper, person, paper, bodies, world, words, language)
         except Exception:
             log.exception("the paper %s could not be made", paper.kind)
             return self._sorry(language)
-        still = await self.store.person(person_id)
-        return made if still and still.cases.keys() & set(paper.cases) else None
+
+    async def stands(self, person_id: int, paper: Paper) -> bool:
+        """Whether what a paper is about is kept: nothing is handed over after a deletion."""
+        return _about(await self.store.person(person_id), paper)
 
     async def regret(self, person_id: int) -> Show:
         """Says in the person's language that something could not be done."""
@@ -337,6 +339,11 @@ class Desk:
         turn.send(_show(face, pressed))
         if pressed is None and turn.screen is not None:
             turn.send(Retire(turn.screen))
+
+
+def _about(person: Person | None, paper: Paper) -> bool:
+    """Whether the person has an order that the paper is about."""
+    return person is not None and not person.cases.keys().isdisjoint(paper.cases)
 
 
 def _show(face: Face, edit: int | None) -> Show:

@@ -1,10 +1,12 @@
 """The bot at one Bot API server."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 from telegram import Bot
+from telegram.error import TelegramError
 from telegram.request import RequestData
 
 from bot.telegram.transport import AiohttpRequest, Order
@@ -22,6 +24,8 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 BATCH = 100
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
+
+log = logging.getLogger(__name__)
 
 
 class Api(Bot):
@@ -69,6 +73,15 @@ class Api(Bot):
     async def tell(self, method: str, **parameters: Any) -> None:
         """The same where nobody reads the result."""
         await self._request[1].post(f"{self.base_url}/{method}", _order(parameters, unread=True))
+
+    async def fetched(self, file_id: str) -> bytes | None:
+        """A file's bytes; None where Telegram does not give them: gone, or too large for a bot."""
+        try:
+            file = await self.get_file(file_id)
+            return bytes(await file.download_as_bytearray()) if file.file_path else None
+        except TelegramError as refusal:
+            log.warning("a file was not given: %s", refusal.message)
+            return None
 
     async def raw_updates(
         self, offset: int | None, seconds: int = LONG_POLL_SECONDS

@@ -3,18 +3,15 @@
 import html
 import logging
 import re
-from collections.abc import Awaitable, Callable, Iterator
-from functools import partial
-from typing import Any, Protocol, assert_never
+from collections.abc import Iterator
+from typing import Any, assert_never
 
 from telegram import InputFile
 from telegram.constants import InlineKeyboardButtonLimit, ParseMode
 from telegram.error import BadRequest, TelegramError
 from telegram.helpers import create_deep_linked_url
 
-from bot.desk import Fetch
 from bot.dialogue.address import MAX_BYTES
-from bot.dialogue.outcome import Paper
 from bot.papers.file import File
 from bot.store.contract import Acknowledge, Call, Hand, Key, Offer, Piece, Pin, Redraw, Retire, Show, Unpin
 from bot.telegram.api import Api
@@ -32,9 +29,8 @@ MAX_BARE = 4000
 
 log = logging.getLogger(__name__)
 
-
-Papers = Callable[[int, Paper, Fetch], Awaitable[File | Show | None]]
-"""Makes a paper when it is about to go; a message where it cannot be made, None where nobody is there."""
+Made = File | Show | None
+"""A paper; a message where it could not be made; None where there is nobody to have it."""
 
 
 class OutAndFlooded(Flooded):
@@ -45,23 +41,13 @@ class OutAndFlooded(Flooded):
         self.message_id = message_id
 
 
-class PaperMaker(Protocol):
-    """What makes papers, and what says that one will not come."""
-
-    async def paper(self, person_id: int, paper: Paper, fetch: Fetch) -> File | Show | None:
-        """The paper, made of what is kept now; see `Papers`."""
-
-    async def regret(self, person_id: int) -> Show:
-        """Says in the person's language that something could not be done."""
-
-
-async def make(api: Api, person_id: int, call: Call, papers: Papers) -> int | None:
+async def make(api: Api, person_id: int, call: Call, made: Made = None) -> int | None:
     """Makes the call; returns the id of a new message, None where there is none.
 
     An edit that changes nothing is done; one that is refused otherwise becomes a new message; a text
     whose marks are refused goes without date marks, then without any; what is refused for another reason
-    goes bare, so that nobody is left without an answer. Raises what Telegram refuses even then, Flooded, and
-    OutAndFlooded.
+    goes bare, so that nobody is left without an answer. `made` is what a Hand hands over.
+    Raises what Telegram refuses even then, Flooded, and OutAndFlooded.
     """
     match call:
         case Show():
@@ -79,8 +65,8 @@ async def make(api: Api, person_id: int, call: Call, papers: Papers) -> int | No
         case Retire(message_id):
             await _retire(api, person_id, message_id)
             return None
-        case Hand(paper):
-            await _hand(api, person_id, await papers(person_id, paper, partial(fetched, api)))
+        case Hand():
+            await _hand(api, person_id, made)
             return None
         case Pin():
             return await _pin(api, person_id, call)
@@ -134,7 +120,7 @@ def _article(piece: Piece, name: str) -> dict[str, Any]:
     }
 
 
-async def _hand(api: Api, person_id: int, made: File | Show | None) -> None:
+async def _hand(api: Api, person_id: int, made: Made) -> None:
     if made is None:
         return
     if isinstance(made, Show):
@@ -149,16 +135,6 @@ async def _hand(api: Api, person_id: int, made: File | Show | None) -> None:
             await api.send_video(person_id, file, caption=caption)
         case _:
             await api.send_document(person_id, file, caption=caption)
-
-
-async def fetched(api: Api, file_id: str) -> bytes | None:
-    """A file's bytes; None where Telegram does not give them: gone, or too large for a bot."""
-    try:
-        file = await api.get_file(file_id)
-        return bytes(await file.download_as_bytearray()) if file.file_path else None
-    except TelegramError as refusal:
-        log.warning("a file was not given: %s", refusal.message)
-        return None
 
 
 async def _pin(api: Api, person_id: int, pin: Pin) -> int | None:

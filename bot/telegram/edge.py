@@ -10,10 +10,10 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.store.contract import Store
 from bot.telegram.api import ALLOWED_UPDATES, Api
-from bot.telegram.calls import PaperMaker
 from bot.telegram.clock import Clock, SteadyClock
 from bot.telegram.outbox import Outbox
 from bot.telegram.pace import Pace
+from bot.telegram.papers import PaperMaker
 from bot.telegram.polling import Polling, TokenRefused, pause
 from bot.telegram.profile import Profile, present
 from bot.telegram.relief import Relief

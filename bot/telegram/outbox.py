@@ -20,9 +20,10 @@ from bot.store.contract import (
 )
 from bot.telegram.agenda import Agenda
 from bot.telegram.api import Api
-from bot.telegram.calls import OutAndFlooded, PaperMaker, make
+from bot.telegram.calls import OutAndFlooded, make
 from bot.telegram.clock import Clock
 from bot.telegram.pace import AT_ONCE, OTHERS_SECONDS, SLOW_SECONDS, STORE_PAUSE_SECONDS, Pace, retry_seconds
+from bot.telegram.papers import PaperMaker, Papers
 from bot.telegram.refusals import is_about_person
 from bot.telegram.silence import Silence
 from bot.telegram.transport import Flooded
@@ -40,10 +41,11 @@ class Outbox:
     """
 
     def __init__(
-        self, store: Store, api: Api, clock: Clock, papers: PaperMaker, pace: Pace | None = None
+        self, store: Store, api: Api, clock: Clock, maker: PaperMaker, pace: Pace | None = None
     ) -> None:
         self._store = store
-        self._papers = papers
+        self._maker = maker
+        self._papers = Papers(maker, api, self.wake)
         self._api = api
         self._clock = clock
         self._pace = pace or Pace()
@@ -78,6 +80,7 @@ class Outbox:
             log.warning("some messages were not out in time; they go out at the next start")
         self.running.cancel()
         await asyncio.gather(self.running, return_exceptions=True)
+        await self._papers.stop()
 
     async def _serve(self, person_id: int) -> float | None:
         """Makes the next calls for the person; returns when to come again, None if nothing is left."""
@@ -107,17 +110,28 @@ class Outbox:
         return max(self._closed_until.get(person_id, 0.0), self._silence.until(person_id))
 
     async def _first(self, person_id: int) -> float | None:
-        """An answer to a tap and what the tap changes go side by side: neither waits for the other."""
+        """An answer to a tap and what the tap changes go side by side: neither waits for the other.
+
+        A paper goes last, and once it is made: until then whatever comes goes before it.
+        """
         sends, more = await self._store.next_sends(person_id)
-        ended = await asyncio.gather(*map(self._in_time, sends), return_exceptions=True)
+        ready = [send for send in sends if not self._is_being_made(send)]
+        ended = await asyncio.gather(*map(self._in_time, ready), return_exceptions=True)
         for one in ended:
             if isinstance(one, BaseException):
                 raise one
         moments = [one for one in ended if isinstance(one, float)]
-        if moments or more:
+        if moments or (more and ready == sends):
             return min(moments, default=self._clock.now())
         self._booked.pop(person_id, None)
+        if not sends:
+            self._papers.forget(person_id)
         return None
+
+    def _is_being_made(self, send: Send) -> bool:
+        if not isinstance(send.call, Hand) or send.id in self._unmarked:
+            return False
+        return not self._papers.ready(send, send.call.paper)
 
     async def _in_time(self, send: Send) -> float | None:
         """Makes a call if its moment has come; returns when to come again, None if it has left the queue."""
@@ -141,15 +155,21 @@ class Outbox:
             self._booked.pop(send.person_id, None)
         if send.id not in self._unmarked:
             try:
-                self._unmarked[send.id] = await make(self._api, send.person_id, send.call, self._papers.paper)
+                self._unmarked[send.id] = await self._make(send)
             except OutAndFlooded as pause:
                 self._unmarked[send.id] = pause.message_id
                 await self._pause(send, pause.seconds)
+            except StoreFault:
+                raise
             except Exception as failure:  # noqa: BLE001 - told apart one by one
                 return await self._settle(send, failure)
         await self._store.sent(send, self._unmarked[send.id])
         del self._unmarked[send.id]
         return None
+
+    async def _make(self, send: Send) -> int | None:
+        made = await self._papers.take(send, send.call.paper) if isinstance(send.call, Hand) else None
+        return await make(self._api, send.person_id, send.call, made)
 
     async def _settle(self, send: Send, failure: Exception) -> float:
         """Decides what a failed try means; returns when to come again."""
@@ -191,8 +211,7 @@ class Outbox:
         Where nothing at all comes through, that is not the paper's fault: it is tried again.
         """
         try:
-            regret = await self._papers.regret(send.person_id)
-            await make(self._api, send.person_id, regret, self._papers.paper)
+            await make(self._api, send.person_id, await self._maker.regret(send.person_id))
         except (Forbidden, BadRequest) as refusal:
             log.warning("a regret was refused too: %s", refusal.message)
         except Flooded as pause:

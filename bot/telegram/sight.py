@@ -9,7 +9,6 @@ from bot.desk import Picture
 from bot.dialogue.events import Trouble
 from bot.telegram.agenda import where
 from bot.telegram.api import Api
-from bot.telegram.calls import fetched
 
 AT_ONCE = 2
 """Reading a picture keeps one core busy for a second or two."""
@@ -72,7 +71,7 @@ class Sight:
         look = await asyncio.to_thread(self._eyes)
         if look is None:
             return _troubled(picture, "unequipped")
-        body = await fetched(self._api, picture.file_id)
+        body = await self._api.fetched(picture.file_id)
         if body is None:
             return _troubled(picture, "not_fetched")
         if len(body) > LARGEST_BYTES:

@@ -57,6 +57,9 @@ class EchoDesk:
     async def paper(self, person_id: int, paper: Paper, fetch: Fetch) -> File | Show:
         return await no_papers(person_id, paper, fetch)
 
+    async def stands(self, person_id: int, paper: Paper) -> bool:
+        return person_id > 0 and bool(paper.cases)
+
     async def regret(self, person_id: int) -> Show:
         return Show(f"sorry, {person_id}")
 
@@ -81,6 +84,9 @@ class NoPapers:
 
     async def paper(self, person_id: int, paper: Paper, fetch: Fetch) -> File | Show | None:
         return await no_papers(person_id, paper, fetch)
+
+    async def stands(self, person_id: int, paper: Paper) -> bool:
+        return person_id > 0 and bool(paper.cases)
 
     async def regret(self, person_id: int) -> Show:
         return Show(f"sorry, {person_id}")

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk import Fetch
 from bot.dialogue.outcome import Paper
 from bot.papers.file import File
 from bot.sandbox import Sandbox, User
@@ -25,7 +24,7 @@ from bot.store.contract import (
 )
 from bot.store.sqlite import SqliteStore
 from bot.telegram.api import Api
-from bot.telegram.calls import Papers, make
+from bot.telegram.calls import Made, make
 from bot.telegram.outbox import Outbox
 from bot.telegram.pace import CHAT_BURST, FIRST_RETRY_SECONDS, STORE_PAUSE_SECONDS
 from tests.telegram.conftest import Post
@@ -166,10 +165,10 @@ async def test_an_answer_and_what_the_tap_changes_do_not_wait_for_each_other(
     press = await ann.press(None, "Home")
     gate = asyncio.Event()
 
-    async def held(api: Api, person_id: int, call: Call, papers: Papers) -> int | None:
+    async def held(api: Api, person_id: int, call: Call, made: Made = None) -> int | None:
         if isinstance(call, Acknowledge):
             await gate.wait()
-        return await make(api, person_id, call, papers)
+        return await make(api, person_id, call, made)
 
     monkeypatch.setattr("bot.telegram.outbox.make", held)
     await post(1, Acknowledge(press.id, "noted"), Show("changed", KEYBOARD, ann.screen.message_id))
@@ -480,20 +479,11 @@ async def test_unpinned_dates_lose_their_place_and_their_button(
     assert [(one.pinned, one.labels) for one in ann.chat if one.from_bot] == [(False, [])]
 
 
-async def test_a_paper_is_made_when_it_goes(
-    ann: User, store: SqliteStore, api: Api, clock: HandClock
-) -> None:
+async def test_a_paper_goes_as_what_it_is(ann: User, api: Api) -> None:
     picture = (Path(__file__).parents[2] / "docs" / "pictures" / "conversation.png").read_bytes()
-    papers = {
-        "calendar": File("dates.ics", b"BEGIN:VCALENDAR", "your dates"),
-        "timeline": File("timeline.png", picture, "your order", "photo"),
-    }
-
-    async def made(person_id: int, paper: Paper, fetch: Fetch) -> File | Show:
-        return papers[paper.kind] if paper.cases else Show("sorry")
-
-    for call in (Hand(Paper("calendar", (1,))), Hand(Paper("timeline", (1,))), Hand(Paper("timeline", ()))):
-        await make(api, 1, call, made)
+    dates = File("dates.ics", b"BEGIN:VCALENDAR", "your dates")
+    for made in (dates, File("timeline.png", picture, "your order", "photo"), Show("sorry"), None):
+        await make(api, 1, Hand(Paper("calendar", (1,))), made)
     document, photo, sorry = [one for one in ann.chat if one.from_bot]
     assert (document.raw["document"]["file_name"], document.text) == ("dates.ics", "your dates")
     assert "photo" in photo.raw
@@ -505,10 +495,10 @@ async def test_a_slow_send_to_one_does_not_hold_another(
 ) -> None:
     gate = asyncio.Event()
 
-    async def held(api: Api, person_id: int, call: Call, papers: Papers) -> int | None:
+    async def held(api: Api, person_id: int, call: Call, made: Made = None) -> int | None:
         if person_id == 1:
             await gate.wait()
-        return await make(api, person_id, call, papers)
+        return await make(api, person_id, call, made)
 
     monkeypatch.setattr("bot.telegram.outbox.make", held)
     await post(1, Show("slow"))

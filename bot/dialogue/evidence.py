@@ -24,13 +24,8 @@ USUAL = ("photos", CHAT, "listing")
 MESSAGE = "message"
 """A forwarded text: kept by its words, since there is no file."""
 
-OF_KIND = {
-    "video": ("fault_video", "unboxing"),
-    "photo": ("photos", "box_photos", "all_pieces", "brand_marks", "label"),
-    "document": ("carrier_letter", "customs_paper", "post_act", "tracking_page"),
-    MESSAGE: (CHAT, "carrier_letter"),
-}
-"""Which lines a thing of a kind may be for."""
+PLAINLY = {"photo": "photos", "video": "fault_video", MESSAGE: CHAT}
+"""What a thing of a kind shows unless the buyer says otherwise: it is not looked at."""
 
 
 def lines_of(case: Case, world: World) -> tuple[str, ...]:
@@ -87,10 +82,9 @@ def quoted(text: str) -> Attached:
 
 
 def suggested(case: Case, attached: Attached, world: World) -> str:
-    """The line that lacks something and that such a thing may be for; a message is one of the chat."""
-    likely = OF_KIND.get(attached.kind, ())
-    found = next((line for line in missing_lines(case, world) if line in likely), OTHER)
-    return CHAT if attached.kind == MESSAGE and found == OTHER else found
+    """What such a thing plainly is, if the list has that; what else it shows only the buyer can say."""
+    line = PLAINLY.get(attached.kind, OTHER)
+    return line if line == CHAT or line in lines_of(case, world) else OTHER
 
 
 def sorted_to(case: Case, number: int, line: str) -> Case:

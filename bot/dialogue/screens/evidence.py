@@ -42,7 +42,7 @@ def _line(line: str, numbers: list[int]) -> Text | None:
     if not numbers:
         return None
     listed = ", ".join(map(str, sorted(numbers)))
-    return Text("evidence.there", {"line": Text(f"evidence.{line}"), "numbers": listed})
+    return Text("evidence.there", {"line": Text(f"evidence.{line}.short"), "numbers": listed})
 
 
 def _exhibits(case: Case, start: int) -> Row:
@@ -60,7 +60,7 @@ def one(case: Case, number: int, world: World) -> Screen:
         return screen(case, world)
     body: list[Block] = [
         title("exhibit.name", number=str(number)),
-        Paragraph(Text("exhibit.kept", {"line": Text(f"evidence.{exhibit.line}"), "day": Day(exhibit.at)})),
+        Paragraph(Text("exhibit.kept", {"line": Text(f"evidence.{exhibit.line}.short"), "day": Day(exhibit.at)})),
         paragraph("exhibit.ask"),
     ]
     drop = button("exhibit.drop", actions.Drop(case.id, number), "danger")

@@ -48,13 +48,13 @@ def test_a_statement_says_what_is_known_in_the_order_it_happened() -> None:
         "I opened a dispute about order 3041227611804521 on 17 Nov 2026. Reason: Damaged. "
         "It is marked as delivered on 13 Nov 2026. I wrote to the seller on: 14 Nov 2026. "
         "The seller offers 5 €; we have not agreed. My evidence: Box and label. "
-        "Please decide for a refund."
+        "Please grant me a refund."
     )
 
 
 def test_what_the_case_does_not_hold_is_not_said() -> None:
     assert said(Case(1, 1, opened=NOW), "statement") == (
-        "I opened a dispute about my order. Please decide for a refund."
+        "I opened a dispute about my order. Please grant me a refund."
     )
 
 

@@ -81,7 +81,7 @@ async def test_too_late_for_the_shop_leads_to_the_rights_where_one_lives(buyer: 
         "20 days ago",
     ):
         await buyer.presses(label)
-    assert "Use the routes outside the shop" in buyer.screen.text
+    assert "Get help outside AliExpress" in buyer.screen.text
     await buyer.presses("Why?")
     assert "Dispute: received with a problem — Completed: 20 days ago" in buyer.screen.text
     assert "Completed: 15 days ago → Open a dispute with evidence" in buyer.screen.text

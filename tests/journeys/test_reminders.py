@@ -37,14 +37,14 @@ async def test_what_came_due_is_said_by_itself_with_the_next_action_first(buyer:
     await spoken_to(buyer, house)
     labels = [str(key["text"]) for row in buyer.screen.rows for key in row]
     assert labels[0] == "Write to seller"
-    assert {"What happened?", "Tomorrow", "In 3 days"} <= set(labels)
+    assert {"Anything new?", "Tomorrow", "In 3 days"} <= set(labels)
     call = next(one for one in reversed(house.sandbox.calls) if one.method == "sendMessage")
     assert str(call.params["disable_notification"]).lower() == "true"
 
 
 async def test_one_tap_moves_the_order_on(buyer: Buyer, house: House) -> None:
     await spoken_to(buyer, house)
-    await buyer.presses("What happened?")
+    await buyer.presses("Anything new?")
     moved = await buyer.presses("It was cancelled / closed")
     assert "Awaiting cancellation" not in moved.text
 
@@ -85,7 +85,7 @@ async def test_the_dates_come_as_a_calendar_file(buyer: Buyer, house: House) -> 
 
 async def test_a_timeline_comes_as_text_and_as_a_picture(buyer: Buyer, house: House) -> None:
     await spoken_to(buyer, house)
-    await buyer.presses("What happened?")
+    await buyer.presses("Anything new?")
     await buyer.presses("Back")
     shown = await buyer.presses("Timeline")
     assert "Today: Awaiting cancellation" in shown.text
@@ -108,7 +108,7 @@ async def test_pinned_dates_follow_the_orders(buyer: Buyer, house: House) -> Non
     dates = await buyer.does(buyer.user.press(board.message_id, "All dates"))
     assert dates.message_id != board.message_id
     await buyer.presses("Order 1")
-    await buyer.presses("What happened?")
+    await buyer.presses("Anything new?")
     await buyer.presses("It was cancelled / closed")
     await buyer.user.wait(lambda _: pinned(buyer) != [board.text])
     await buyer.says("/delete")

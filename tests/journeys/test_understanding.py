@@ -10,7 +10,7 @@ from tests.understand.screenshots import Screenshot, screenshots
 async def test_a_text_is_shown_as_understood_and_agreed_to(buyer: Buyer) -> None:
     await buyer.says("/start")
     shown = await buyer.says("paid 3 days ago, not shipped, I no longer need it. 3041227611804521")
-    assert "I understood" in shown.text
+    assert "what I understood" in shown.text
     assert "Awaiting shipment" in shown.text
     card = await buyer.presses("That’s right")
     assert "…4521" in card.text
@@ -22,7 +22,7 @@ async def test_one_thing_is_corrected_and_the_rest_stays(buyer: Buyer) -> None:
     await buyer.says("paid 3 days ago, not shipped, changed my mind")
     await buyer.presses("What happened")
     corrected = await buyer.presses("The seller asks me to cancel")
-    assert "I understood" in corrected.text
+    assert "what I understood" in corrected.text
     assert "changed my mind" not in corrected.text
     assert "Awaiting shipment" in corrected.text
     await buyer.presses("That’s right")
@@ -46,7 +46,7 @@ async def test_an_old_agreement_does_not_take_what_was_said_later(buyer: Buyer) 
     agree = str(first.button("✅ That’s right, go on")["callback_data"])
     await buyer.says("no wait, it was shipped yesterday")
     shown = await buyer.does(buyer.user.press_data(first.message_id, agree))
-    assert "I understood" in shown.text
+    assert "what I understood" in shown.text
 
 
 async def test_a_text_about_another_order_can_be_moved_to_it(buyer: Buyer) -> None:
@@ -129,4 +129,4 @@ async def test_a_screenshot_is_read(sandbox: Sandbox, house: House, language: st
 async def test_yes_typed_in_another_language_agrees(buyer: Buyer) -> None:
     await buyer.says("/start")
     await buyer.says("paid 3 days ago, not shipped")
-    assert "I understood" not in (await buyer.says("да")).text
+    assert "what I understood" not in (await buyer.says("да")).text

@@ -87,7 +87,7 @@ class Buyer:
         """Does something and waits until the bot has shown what follows, or was refused the same again."""
         before = self._shown()
         await act
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while self._shown() == before:
                 await asyncio.sleep(0.002)
         return self.screen

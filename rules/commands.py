@@ -49,6 +49,7 @@ def in_words(advice: Advice) -> Iterator[str]:
     yield from (f"deadline: {one.name} {one.at or 'open'} ({one.basis})" for one in advice.deadlines)
     yield from (f"way {way.state}: {way.name}" for way in advice.ways)
     yield from (f"warning: {name}" for name in advice.warnings)
+    yield from (f"offer: {name}" for name in advice.offers)
     if advice.sources:
         yield f"sources: {', '.join(advice.sources)}"
 

@@ -42,6 +42,16 @@ def test_advise_answers_in_json() -> None:
     assert {"ways", "deadlines", "warnings", "because", "sources"} <= advice.keys()
 
 
+def test_advise_names_the_letters_that_fit_in_words_too(capsys: pytest.CaptureFixture[str]) -> None:
+    facts = ("status=awaiting_shipment", "paid_h=72", "why=changed_mind")
+    assert main(["advise", "--on", "2026-11-21", "--json", *facts]) == 0
+    offers = json.loads(capsys.readouterr().out)["offers"]
+    assert main(["advise", "--on", "2026-11-21", *facts]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    assert offers
+    assert [line for line in printed if line.startswith("offer: ")] == [f"offer: {name}" for name in offers]
+
+
 def test_advise_takes_a_moment_for_a_counter(capsys: pytest.CaptureFixture[str]) -> None:
     assert (
         main(["advise", "--on", "2026-11-21", "--json", "status=cancel_requested", "wait_h=2026-11-18"]) == 0

@@ -6,7 +6,7 @@ from bot.store.postgres_link import SEE
 from bot.telegram.polling import AWAY, CONFLICT, REFUSED
 from bot.telegram.silence import IN_ALL, IN_ONE, PAUSE
 
-PAGE = (ROOT / "docs" / "operations.md").read_text()
+PAGE = " ".join((ROOT / "docs" / "operations.md").read_text().split())
 
 
 def test_every_sentence_of_an_outage_stands_in_the_page() -> None:

@@ -49,5 +49,10 @@ def headings(page: Path) -> set[str]:
     return {re.sub(r"[^\w -]", "", one.lower()).replace(" ", "-") for one in found}
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_no_line_is_wider_than_a_terminal(page: Path) -> None:
+    assert [line for line in page.read_text(encoding="utf-8").splitlines() if len(line) > WIDEST] == []
+
+
 def test_the_readme_is_short() -> None:
     assert len(README.splitlines()) <= LONGEST

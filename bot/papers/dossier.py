@@ -181,7 +181,9 @@ def _sources(case: Case, world: World) -> Sequence[str]:
 
 
 def _about(exhibit: Exhibit, words: Words) -> Text:
-    return Text("exhibit.kept", {"line": Text(f"evidence.{exhibit.line}.short"), "day": _day(exhibit.at, words)})
+    return Text(
+        "exhibit.kept", {"line": Text(f"evidence.{exhibit.line}.short"), "day": _day(exhibit.at, words)}
+    )
 
 
 def _words(exhibit: Exhibit) -> bytes:

@@ -60,7 +60,9 @@ def one(case: Case, number: int, world: World) -> Screen:
         return screen(case, world)
     body: list[Block] = [
         title("exhibit.name", number=str(number)),
-        Paragraph(Text("exhibit.kept", {"line": Text(f"evidence.{exhibit.line}.short"), "day": Day(exhibit.at)})),
+        Paragraph(
+            Text("exhibit.kept", {"line": Text(f"evidence.{exhibit.line}.short"), "day": Day(exhibit.at)})
+        ),
         paragraph("exhibit.ask"),
     ]
     drop = button("exhibit.drop", actions.Drop(case.id, number), "danger")

@@ -6,6 +6,7 @@ A case is watched from a moment on; its reminders are those that its deadlines o
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
+from itertools import takewhile
 
 from bot.dialogue.address import encode
 from bot.dialogue.reach import is_collecting
@@ -59,25 +60,23 @@ class Reminder:
     last: bool = False
     letter: str = ""
     """The letter to the seller that nobody answered, if that is what it is about."""
+    asked: bool = False
+    """Whether the person put it off to this very moment."""
 
 
 def next_reminder(person: Person, case: Case, policy: Policy, since: datetime) -> Reminder | None:
     """The first reminder of a case after a moment; None if there is none."""
-    if case.outcome or case.muted:
-        return None
-    return min(_reminders(person, case, policy, since), key=lambda one: one.at, default=None)
+    return next(_coming(person, case, policy, since), None)
 
 
 def missed(person: Person, case: Case, policy: Policy, now: datetime) -> list[Reminder]:
-    """The reminders of a case that have come due, one a deadline, the last ones of each."""
+    """The reminders of a case that have come due, one a deadline: its last call, else the latest one."""
     found: dict[str, Reminder] = {}
-    since = watched_from(case)
-    for _ in range(MOST_AT_ONCE):
-        reminder = next_reminder(person, case, policy, since)
-        if reminder is None or reminder.at > now:
-            break
-        found[reminder.deadline.name if reminder.deadline else reminder.letter] = reminder
-        since = reminder.at
+    coming = _coming(person, case, policy, watched_from(case))
+    for one in takewhile(lambda one: one.at <= now, coming):
+        about = one.deadline.name if one.deadline else one.letter
+        if about not in found or not found[about].last:
+            found[about] = one
     return list(found.values())
 
 
@@ -99,11 +98,19 @@ def due_at(person: Person, policy: Policy, now: datetime) -> datetime | None:
 
 
 def _speaking_moments(person: Person, policy: Policy, now: datetime) -> list[datetime]:
-    return [
-        speaking_at(person, reminder, now)
-        for case in person.cases.values()
-        if (reminder := next_reminder(person, case, policy, watched_from(case)))
-    ]
+    moments = (_speaking_of(person, case, policy, now) for case in person.cases.values())
+    return [moment for moment in moments if moment]
+
+
+def _speaking_of(person: Person, case: Case, policy: Policy, now: datetime) -> datetime | None:
+    """When a case is spoken of next: a last call does not wait behind what is put off to another day."""
+    soonest = None
+    for one in _coming(person, case, policy, watched_from(case)):
+        moment = speaking_at(person, one, now)
+        soonest = min(soonest, moment) if soonest else moment
+        if soonest <= max(one.at, now):
+            break
+    return soonest
 
 
 def _passing(person: Person, policy: Policy, now: datetime) -> list[datetime]:
@@ -119,10 +126,13 @@ def _passing(person: Person, policy: Policy, now: datetime) -> list[datetime]:
 
 
 def speaking_at(person: Person, reminder: Reminder, now: datetime) -> datetime:
-    """When a reminder may be said from `now` on: never in quiet hours, once a day but for a last call."""
+    """When a reminder may be said from `now` on: never in quiet hours, and once a day.
+
+    A last call and what the person put off to a moment come even on a day with another message.
+    """
     zone = zone_of(person)
     moment = max(reminder.at, now)
-    if person.reminded and not reminder.last:
+    if person.reminded and not (reminder.last or reminder.asked):
         spoken, wanted = person.reminded.astimezone(zone).date(), moment.astimezone(zone).date()
         if wanted <= spoken:
             moment = max(moment, _on(spoken + DAY, MORNING, zone))
@@ -148,16 +158,36 @@ def _after_quiet(person: Person, moment: datetime, zone: tzinfo) -> datetime:
     return opening if opening >= moment else _on(day + DAY, time(person.quiet[1]), zone)
 
 
+def days_left(reminder: Reminder, person: Person, now: datetime) -> int:
+    """How many days a countdown has left when it is said: fewer than it was for, if it was put off."""
+    if not reminder.days or reminder.deadline is None or reminder.deadline.at is None:
+        return 0
+    zone = zone_of(person)
+    return max(0, (reminder.deadline.at.astimezone(zone).date() - now.astimezone(zone).date()).days)
+
+
+def _coming(person: Person, case: Case, policy: Policy, since: datetime) -> Iterator[Reminder]:
+    """The reminders of a case after a moment, all of one instant together, as its deadlines stand by then."""
+    if case.outcome or case.muted:
+        return
+    for _ in range(MOST_AT_ONCE):
+        ahead = list(_reminders(person, case, policy, since))
+        if not ahead:
+            return
+        since = min(one.at for one in ahead)
+        yield from [one for one in ahead if one.at == since]
+
+
 def _reminders(person: Person, case: Case, policy: Policy, since: datetime) -> Iterator[Reminder]:
     if case.snoozed and case.snoozed > since:
-        yield Reminder(case.snoozed, case.id)
+        yield Reminder(case.snoozed, case.id, asked=True)
     yield from _unanswered(case, policy, since)
     advice = assess(policy, case.facts(), since)
     for deadline in advice.deadlines:
         for reminder in _of(deadline, case, person):
-            moment = _postponed(reminder, case)
-            if moment > since:
-                yield replace(reminder, at=moment)
+            postponed = _postponed(reminder, case)
+            if postponed.at > since:
+                yield postponed
 
 
 def is_followed_up(case: Case, policy: Policy, now: datetime) -> bool:
@@ -208,11 +238,11 @@ def _evening_before(person: Person, moment: datetime, zone: tzinfo) -> datetime:
     return start - SPARE
 
 
-def _postponed(reminder: Reminder, case: Case) -> datetime:
+def _postponed(reminder: Reminder, case: Case) -> Reminder:
     """A snooze puts off whatever is not the last call."""
-    if case.snoozed and not reminder.last:
-        return max(reminder.at, case.snoozed)
-    return reminder.at
+    if case.snoozed and not reminder.last and reminder.at <= case.snoozed:
+        return replace(reminder, at=case.snoozed, asked=True)
+    return reminder
 
 
 def _on(day: date, clock: time, zone: tzinfo) -> datetime:

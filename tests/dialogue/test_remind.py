@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from bot.dialogue import actions
 from bot.dialogue.remind import (
     LADDER,
+    Reminded,
     Reminder,
     due_at,
     is_late,
@@ -21,6 +22,8 @@ from bot.dialogue.remind import (
     speaking_at,
     watched_from,
 )
+from bot.dialogue.screen import Bullets, Text
+from bot.dialogue.screens.dates import reminder
 from bot.dialogue.state import Case, Person
 from bot.dialogue.step import newcomer, step
 from bot.dialogue.world import World
@@ -91,6 +94,85 @@ def test_a_snooze_is_said_once_at_its_moment() -> None:
     snoozed = step(person, actions.Snooze(only(person).id, world().hour + 26), world()).person
     said = story(snoozed, START + 20 * DAY)
     assert [one.deadline for _, one in said] == [None]
+
+
+def ending_in_the_evening() -> Person:
+    """Somebody whose dispute ends late in a day: the last call comes at ten, as other reminders do."""
+    return somebody(status="completed", completed_d=START.replace(hour=20) - DAY, end="confirmed")
+
+
+def snoozes(person: Person, found: tuple[Reminder, ...], now: datetime) -> dict[str, actions.Snooze]:
+    """The snoozes that a reminder offers, by their labels."""
+    rows = reminder(person, list(found), world(now)).rows
+    return {
+        one.label.key: one.target for row in rows for one in row if isinstance(one.target, actions.Snooze)
+    }
+
+
+def snoozing(person: Person, days: int, label: str) -> list[tuple[datetime, Reminded]]:
+    """Everything that is said to a person who presses one snooze, on the reminder of so many days before."""
+    said: list[tuple[datetime, Reminded]] = []
+    now, pressed = START, False
+    while (due := due_at(person, policy(), now)) and due <= START + 60 * DAY:
+        done = reminded(person, world(due))
+        said.append((due, done))
+        person, now = done.person, due
+        if not pressed and days in [one.days for one in done.found]:
+            person, pressed = step(person, snoozes(person, done.found, due)[label], world(due)).person, True
+    assert pressed
+    return said
+
+
+def lines(done: Reminded, now: datetime) -> list[Text]:
+    """What a reminder says of its one order."""
+    bullets = next(
+        one for one in reminder(done.person, list(done.found), world(now)).body if isinstance(one, Bullets)
+    )
+    return list(bullets.lines)
+
+
+@pytest.mark.parametrize("days", [7, 3, 1])
+@pytest.mark.parametrize("label", ["snooze.tonight", "snooze.tomorrow", "snooze.three_days"])
+def test_no_snooze_swallows_the_last_call(days: int, label: str) -> None:
+    person = ending_in_the_evening()
+    usual = [at for at, one in story(person, START + 60 * DAY) if one.last]
+    said = snoozing(person, days, label)
+    assert [at for at, done in said if any(one.last for one in done.found)] == usual
+    assert [line.key for at, done in said if at in usual for line in lines(done, at)] == ["remind.last"]
+
+
+def test_tonight_is_tonight_also_on_the_last_day() -> None:
+    said = snoozing(ending_in_the_evening(), 0, "snooze.tonight")
+    (last, _), (again, _) = said[-2:]
+    assert again == last.replace(hour=19)
+
+
+def test_a_countdown_put_off_says_the_days_that_are_left() -> None:
+    said = snoozing(ending_in_the_evening(), 7, "snooze.three_days")
+    again = next((at, done) for at, done in said if any(one.asked for one in done.found))
+    (line,) = lines(again[1], again[0])
+    assert (line.key, line.values["n"]) == ("remind.in_days", 4)
+
+
+def test_two_deadlines_of_one_morning_are_both_said() -> None:
+    paid = START - 152 * DAY
+    person = somebody(status="completed", completed_d=START, end="confirmed", method="paypal", paid_h=paid)
+    said = [(at, one.deadline.name, one.days) for at, one in story(person, START + 60 * DAY) if one.deadline]
+    dispute = next(at for at, name, days in said if (name, days) == ("dispute_closes", 1))
+    assert (dispute, "paypal_closes", 14) in said
+
+
+def test_a_last_call_does_not_wait_behind_what_is_put_off_to_another_day() -> None:
+    person = somebody(status="completed", completed_d=START, end="confirmed")
+    last = next(at for at, one in story(person, START + 60 * DAY) if one.last)
+    case = replace(
+        only(person), watched=last - DAY + HOUR, wrote=MappingProxyType({"cancel_request": last - 50 * HOUR})
+    )
+    spoken = replace(person.with_case(case), reminded=last - HOUR)
+    sooner = next_reminder(spoken, case, policy(), watched_from(case))
+    assert sooner is not None
+    assert not sooner.last
+    assert due_at(spoken, policy(), last - HOUR) == last
 
 
 def test_a_week_of_downtime_is_said_once_and_marked_late() -> None:
@@ -207,6 +289,13 @@ class Year(RuleBasedStateMachine):
         self.person = replace(self.person, ladder=tuple(sorted(ladder, reverse=True)))
 
     @precondition(lambda self: self.person.cases)
+    @rule(data=st.data(), hours=st.integers(1, 24 * 5))
+    def snoozes(self, data: st.DataObject, hours: int) -> None:
+        number = data.draw(st.sampled_from(sorted(self.person.cases)))
+        until = world(self.now).hour + hours
+        self.person = step(self.person, actions.Snooze(number, until), world(self.now)).person
+
+    @precondition(lambda self: self.person.cases)
     @rule(data=st.data())
     def closes(self, data: st.DataObject) -> None:
         case = self.person.cases[data.draw(st.sampled_from(sorted(self.person.cases)))]
@@ -222,7 +311,7 @@ class Year(RuleBasedStateMachine):
             zone = zone_of(self.person)
             same_day = before.astimezone(zone).date() == at.astimezone(zone).date()
             changed = self.person.reminded != before
-            assert not same_day or changed or any(one.last for one in done.found)
+            assert not same_day or changed or any(one.last or one.asked for one in done.found)
         for one in done.found:
             assert self.person.cases[one.case].outcome is None, "nothing of an order that is closed"
             assert one.at <= at

@@ -8,7 +8,7 @@ from bot.dialogue.layout import button, paragraph, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.letters import follow_up
 from bot.dialogue.naming import order_name
-from bot.dialogue.remind import LADDER, Reminder, is_late, next_reminder, watched_from
+from bot.dialogue.remind import LADDER, Reminder, days_left, is_late, next_reminder, watched_from
 from bot.dialogue.screen import Block, Bullets, Button, Paragraph, Row, Screen, Text, Title
 from bot.dialogue.screens.card import main_button
 from bot.dialogue.state import Case, Person
@@ -96,7 +96,7 @@ def reminder(person: Person, found: list[Reminder], world: World) -> Screen:
     rows: list[Row] = []
     for number in list(cases)[:MOST_ORDERS]:
         case = person.cases[number]
-        lines = tuple(_line(person, one, world) for one in found if one.case == number)
+        lines = _lines(person, [one for one in found if one.case == number], world)
         body.append(Bullets((order_name(case), *lines), "⏰"))
         rows.append(row(Button(order_name(case), routes.Card(number))))
     rows.append(row(button("dates.all", routes.Deadlines()), button("dates.reminding", routes.Reminding())))
@@ -107,7 +107,7 @@ def _one(person: Person, case: Case, found: list[Reminder], world: World) -> Scr
     advice = world.advice(case)
     body: list[Block] = [
         Title(Text("remind.title", {"order": order_name(case)})),
-        Bullets(tuple(_line(person, one, world) for one in found), "⏰"),
+        Bullets(_lines(person, found, world), "⏰"),
     ]
     if advice.decided:
         body.append(Paragraph(Text("card.step", {"step": Text(f"step.{advice.step}")})))
@@ -127,6 +127,12 @@ def _one(person: Person, case: Case, found: list[Reminder], world: World) -> Scr
     return framed(body, rows, None)
 
 
+def _lines(person: Person, found: list[Reminder], world: World) -> tuple[Text, ...]:
+    """The reminders of one order; that it was asked for is said only where nothing else is."""
+    telling = [one for one in found if one.deadline or one.letter]
+    return tuple(_line(person, one, world) for one in telling or found)
+
+
 def _line(person: Person, one: Reminder, world: World) -> Text:
     if one.letter:
         return Text("remind.letter", {"letter": Text(f"letters.{one.letter}")})
@@ -137,7 +143,8 @@ def _line(person: Person, one: Reminder, world: World) -> Text:
         return Text("remind.late", {"line": line})
     if one.last:
         return Text("remind.last", {"line": line})
-    return Text("remind.in_days", {"line": line, "n": one.days}) if one.days else line
+    days = days_left(one, person, world.now)
+    return Text("remind.in_days", {"line": line, "n": days}) if days else line
 
 
 def _snoozes(person: Person, case: Case, world: World) -> list[Row]:

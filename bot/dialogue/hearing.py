@@ -72,7 +72,7 @@ def _place(person: Person, case: Case | None, number: str, world: World) -> tupl
         return person, case
     if case and not (case.number or case.told or case.heard):
         return person, replace(case, number=number)
-    return begin(person, world, number)
+    return begin(person, world, number, supposed=True)
 
 
 def _is_news(found: Found, case: Case, world: World) -> bool:

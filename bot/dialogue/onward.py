@@ -13,12 +13,14 @@ HEARD = "u"
 """The goal of a correction: back to what was understood."""
 
 
-def begin(person: Person, world: World, number: str = "") -> tuple[Person, Case] | None:
-    """A new order of the person's; None if they have as many as can be kept."""
+def begin(
+    person: Person, world: World, number: str = "", *, supposed: bool = False
+) -> tuple[Person, Case] | None:
+    """A new order, told or only `supposed` for a text; None if the person has as many as can be kept."""
     if len(person.cases) >= MAX_CASES:
         return None
     ordinal = 1 + max((case.ordinal for case in person.cases.values()), default=0)
-    case = Case(person.next_case, ordinal, opened=world.now, number=number)
+    case = Case(person.next_case, ordinal, opened=world.now, number=number, supposed=supposed)
     return replace(person.with_case(case), next_case=person.next_case + 1), case
 
 

@@ -110,6 +110,8 @@ class Case:
     """What stands for the order that this is a copy of, where somebody shared it."""
     guessed: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
     """What was only half understood when the buyer agreed to the rest: offered first when it is asked."""
+    supposed: bool = False
+    """Whether a text began it, with its number if it has one."""
 
     def value(self, fact: str) -> Value | datetime | None:
         """What was told of `fact`; None if it never was."""
@@ -141,8 +143,8 @@ class Case:
 
     @property
     def fresh(self) -> bool:
-        """Whether nothing was told or named yet: it was only begun."""
-        return not (self.told or self.name or self.exhibits)
+        """Whether a text began it and the buyer has added nothing of their own: it goes with that text."""
+        return self.supposed and not (self.told or self.name or self.exhibits or self.wrote or self.sums)
 
     def facts(self) -> Facts:
         """The told facts as the rules take them: values apart from moments."""

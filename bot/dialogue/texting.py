@@ -171,7 +171,7 @@ def _found(person: Person, case: Case | None, found: FoundNumber, world: World) 
     notice = Text("notice.number.kept", {"number": found.digits})
     view = here(person, world)
     if case and (not case.number or isinstance(view, routes.Numbering)):
-        kept = replace(case, number=found.digits)
+        kept = replace(case, number=found.digits, supposed=False)
         route = routes.Card(case.id) if isinstance(view, routes.Numbering) else view
         return Step(person.with_case(kept), route, notice)
     begun = begin(person, world, found.digits)

@@ -83,7 +83,7 @@ def case_text(case: Case) -> str:
                 if case.heard
                 else {}
             ),
-            **_unusual(case, USUAL_CASE, ("readings", "muted", "next_exhibit", "origin")),
+            **_unusual(case, USUAL_CASE, ("readings", "muted", "next_exhibit", "origin", "supposed")),
             **({"wrote": {kind: moment_text(at) for kind, at in case.wrote.items()}} if case.wrote else {}),
             **({"guessed": dict(case.guessed)} if case.guessed else {}),
             **({"sums": {name: asdict(one) for name, one in case.sums.items()}} if case.sums else {}),

@@ -273,6 +273,30 @@ def test_an_order_number_out_of_the_blue_begins_an_order() -> None:
     assert done.route == routes.Question(number(done.person), "status")
 
 
+def disagreed(done: Step) -> Step:
+    case = number(done.person)
+    return after(done.person, actions.Disagree(case, done.person.cases[case].readings))
+
+
+def test_an_order_begun_for_a_text_goes_with_it() -> None:
+    done = after(somebody(), Started(), typed("order 3041227611804521, shipped 5 days ago"))
+    assert done.route == routes.Understood(number(done.person))
+    assert not disagreed(done).person.cases
+
+
+def test_an_order_that_was_there_before_a_text_stays_when_the_text_is_dropped() -> None:
+    done = after(somebody(), Started(), typed("3041227611804521"), typed("shipped 5 days ago"))
+    assert done.route == routes.Understood(number(done.person))
+    (kept,) = disagreed(done).person.cases.values()
+    assert (kept.number, kept.heard) == ("3041227611804521", {})
+
+
+def test_an_order_begun_for_a_text_stays_once_its_number_is_told() -> None:
+    done = after(somebody(), Started(), typed("shipped 5 days ago"), typed("3041227611804521"))
+    (kept,) = disagreed(done).person.cases.values()
+    assert kept.number == "3041227611804521"
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [

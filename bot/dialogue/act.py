@@ -40,7 +40,7 @@ CLOCK_OF = {
     "closed": "refund_bd",
     "deleted": "",
 }
-"""The counter that begins when an order moves to a status."""
+"""The counter that begins when an order moves to a status; where nothing was paid, no refund begins."""
 
 
 def act(person: Person, action: Action, world: World) -> Step:
@@ -168,8 +168,9 @@ def _move(person: Person, case: Case, status: str, world: World) -> Step:
     if case.value("status") == status:
         return onward(person, case, "", world)
     moved = case.tell("status", status, world.now, "tapped")
-    if CLOCK_OF[status]:
-        moved = moved.tell(CLOCK_OF[status], moment_of(world.hour), world.now, "tapped")
+    clock = CLOCK_OF[status]
+    if clock and (case.value("status"), status) != ("unpaid", "closed"):
+        moved = moved.tell(clock, moment_of(world.hour), world.now, "tapped")
     if status == "completed":
         moved = moved.tell("end", "confirmed", world.now, "tapped")
     return onward(person.with_case(moved), moved, "", world, Text("notice.moved"))

@@ -19,6 +19,9 @@ How = Literal["tapped", "typed", "pasted", "forwarded", "pictured", "shared"]
 Outcome = Literal["refunded", "received", "gave_up", "other"]
 OUTCOMES: tuple[Outcome, ...] = ("refunded", "received", "gave_up", "other")
 
+NEVER_PAID = ("not_paid_in_time", "cancelled_unpaid")
+"""Ends of an order that was never paid: no date of it is that of a payment or a refund."""
+
 MAX_CASES = 50
 MAX_NAME = 40
 
@@ -119,14 +122,20 @@ class Case:
         return told.value if told else None
 
     def tell(self, fact: str, value: Value | datetime, at: datetime, how: How) -> "Case":
-        """The same case, knowing one thing more. Telling the same thing twice changes nothing."""
+        """The same case, knowing one thing more. Telling the same thing twice changes nothing.
+
+        An end without a payment takes back that a refund began.
+        """
         before = self.told.get(fact)
         heard = MappingProxyType({name: one for name, one in self.heard.items() if name != fact})
         guessed = MappingProxyType({name: one for name, one in self.guessed.items() if name != fact})
         known = replace(self, heard=heard, guessed=guessed)
         if before and before.value == value:
             return known
-        return replace(known, told=MappingProxyType({**self.told, fact: Told(value, at, how)}))
+        told = {**self.told, fact: Told(value, at, how)}
+        if fact == "end" and value in NEVER_PAID:
+            told.pop("refund_bd", None)
+        return replace(known, told=MappingProxyType(told))
 
     def agreed(self) -> "Case":
         """The same case with all that was surely heard told, the rest guessed, and nothing heard any more."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from bot.dialogue.reading import Found, Goal, Reading
-from bot.dialogue.state import How
+from bot.dialogue.state import NEVER_PAID, How
 from bot.texts.catalog import FOLDER
 from bot.texts.say import Words
 from bot.understand.labels import Labels
@@ -40,9 +40,6 @@ BESIDE_LABELS = frozenset({"method", "end", "tracking", "return_right", "dispute
 
 REASON = {"in_dispute": "condition", "cancel_requested": "why", "closed": "why"}
 """What the field of the reason on a page of such a status is about."""
-
-NEVER_PAID = ("not_paid_in_time", "cancelled_unpaid")
-"""Ends of an order that was never paid: no date of it is that of a payment or a refund."""
 
 SHOPS = ("pasted", "forwarded", "pictured")
 ALONE = re.compile(r"\W*(\d{1,4})\W*")

@@ -13,7 +13,7 @@ from bot.dialogue.revised import revised
 from bot.dialogue.screen import Bullets, Text
 from bot.dialogue.screens import screen_after
 from bot.dialogue.screens.topics import TOPICS
-from bot.dialogue.state import MAX_CASES, Person, language_of
+from bot.dialogue.state import MAX_CASES, NEVER_PAID, Person, language_of
 from bot.dialogue.step import Step, newcomer, screen_of, step
 from bot.dialogue.world import World
 from tests.dialogue.walk import NOW, policy, somebody, world
@@ -427,6 +427,20 @@ def test_a_move_counts_from_the_press_and_only_once() -> None:
         moved.person, actions.Move(case, "cancel_requested"), replace(world(), now=NOW + timedelta(days=9))
     )
     assert again.person.cases[case].told == moved.person.cases[case].told
+
+
+def test_an_unpaid_order_that_closes_has_no_refund_to_count_from() -> None:
+    unpaid, paid = begun("unpaid"), begun("awaiting_shipment")
+    closed = [after(one.person, actions.Move(number(one.person), "closed")).person for one in (unpaid, paid)]
+    assert [one.cases[number(one)].knows("refund_bd") for one in closed] == [False, True]
+
+
+@pytest.mark.parametrize("end", NEVER_PAID)
+def test_an_end_without_a_payment_takes_back_that_a_refund_began(end: str) -> None:
+    closed = begun("awaiting_shipment", actions.Move(somebody().next_case, "closed"))
+    case = number(closed.person)
+    told = after(closed.person, actions.Tell(case, "end", end)).person.cases[case]
+    assert (told.value("end"), told.value("refund_bd")) == (end, None)
 
 
 def test_what_is_said_before_the_language_is_known_is_not_lost() -> None:

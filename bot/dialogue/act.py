@@ -213,7 +213,8 @@ def _take(person: Person, action: actions.Take) -> Step:
     match action.paper:
         case "calendar":
             cases = (action.case,) if action.case else tuple(person.cases)
-            return Step(person, routes.Deadlines(), Text("notice.calendar"), paper=Paper("calendar", cases))
+            route = routes.Timeline(action.case) if action.case else routes.Deadlines()
+            return Step(person, route, Text("notice.calendar"), paper=Paper("calendar", cases))
         case "timeline" if action.case:
             paper = Paper("timeline", (action.case,))
             return Step(person, routes.Timeline(action.case), Text("notice.timeline"), paper=paper)

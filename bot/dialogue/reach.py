@@ -1,13 +1,17 @@
 """Whether a route can be shown to a person. What no longer exists leads kindly home."""
 
+from typing import get_args
+
 from bot.dialogue import routes
 from bot.dialogue.address import BadAddress, decode
 from bot.dialogue.outcome import Step
+from bot.dialogue.reading import Goal
 from bot.dialogue.routes import Route
 from bot.dialogue.screen import Text
 from bot.dialogue.state import Person
 from bot.dialogue.statements import KINDS as STATEMENTS
 from bot.dialogue.world import World
+from rules.facts import Choice
 
 NO_ORDER = 0
 """The number of no order: numbers begin with one."""
@@ -69,7 +73,16 @@ def _known(person: Person, route: Route, world: World) -> Step:
         return stray(person)
     if getattr(route, "goal", "") not in ("", *routes.GOALS):
         return stray(person)
+    if isinstance(route, routes.Orders) and route.goal not in get_args(Goal):
+        return stray(person)
+    if isinstance(route, routes.Suggested) and not _is_status(route.status, world):
+        return stray(person)
     return Step(person, route)
+
+
+def _is_status(word: str, world: World) -> bool:
+    statuses = world.policy.vocabulary["status"]
+    return not word or (isinstance(statuses, Choice) and word in statuses.values)
 
 
 def is_collecting(person: Person) -> bool:

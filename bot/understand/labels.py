@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from bot.dialogue import actions, routes
-from bot.dialogue.address import Target, encode
+from bot.dialogue.address import BadAddress, Target, decode, encode
 from bot.dialogue.events import Event
 from bot.dialogue.reach import here
 from bot.dialogue.screen import Button, Text
@@ -127,7 +127,7 @@ class Labels:
 
     def _meant(self, meaning: str, choices: list[_Choice], person: Person) -> Event | None:
         if meaning in LANGUAGES:
-            return actions.Speak(meaning, person.viewing)
+            return actions.Speak(meaning, _returning(person.viewing))
         if meaning == "new":
             return routes.NewOrder(person.next_case)
         return ANYWHERE.get(meaning) or self._answered(meaning, choices)
@@ -148,6 +148,15 @@ class Labels:
     def _back(self, choices: list[_Choice]) -> Target | None:
         """Where Back leads; home from a screen that has none."""
         return _first(choices, lambda one: one.key == "button.back") or routes.Home()
+
+
+def _returning(viewing: str) -> str:
+    """Where a chosen language leads: to the screen in view; from the list of languages, to what led there."""
+    try:
+        target = decode(viewing)
+    except BadAddress:
+        return viewing
+    return target.back if isinstance(target, routes.Languages) else viewing
 
 
 def _first(choices: list[_Choice], fits: Callable[[_Choice], bool]) -> Target | None:

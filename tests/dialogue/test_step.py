@@ -16,8 +16,12 @@ from bot.dialogue.screens.topics import TOPICS
 from bot.dialogue.state import MAX_CASES, NEVER_PAID, Person, language_of
 from bot.dialogue.step import Step, newcomer, screen_of, step
 from bot.dialogue.world import World
+from bot.texts.render import render
+from bot.texts.say import Words
 from tests.dialogue.walk import NOW, policy, somebody, world
 from tests.understand.labelled import reader
+
+WORDS = Words.load()
 
 
 def typed(text: str) -> Typed:
@@ -180,6 +184,9 @@ FORGED: list[Event] = [
     actions.Speak("ru", "E"),
     routes.Orders("nonsense"),
     routes.Orders("", 10**6),
+    routes.Orders("u"),
+    routes.Orders("y"),
+    routes.Suggested("refund", "r", "nonsense"),
     routes.Topic("nonsense"),
 ]
 
@@ -189,7 +196,9 @@ def test_a_forged_press_leads_kindly_on_and_changes_no_order(event: Event) -> No
     done = begun()
     pressed = after(done.person, event)
     assert pressed.person.cases == done.person.cases
-    assert screen_of(pressed, world(), with_notice=True).rows
+    shown = screen_of(pressed, world(), with_notice=True)
+    assert shown.rows
+    assert render(shown, "en", WORDS).html
 
 
 @pytest.mark.parametrize(
@@ -333,6 +342,13 @@ def test_a_count_of_days_can_be_typed(text: str, days: int | None) -> None:
     else:
         assert isinstance(told, datetime)
         assert abs(told - (NOW - timedelta(days=days))) <= timedelta(hours=1)
+
+
+def test_the_calendar_of_one_order_leads_back_to_its_timeline() -> None:
+    done = begun("shipped")
+    case = number(done.person)
+    assert after(done.person, actions.Take("calendar", case)).route == routes.Timeline(case)
+    assert after(done.person, actions.Take("calendar", 0)).route == routes.Deadlines()
 
 
 def test_closing_records_the_outcome_and_reopening_takes_it_back() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.dialogue import actions, routes
-from bot.dialogue.events import Event, Started
+from bot.dialogue.events import Commanded, Event, Started
 from bot.dialogue.state import Person
 from bot.dialogue.step import step
 from tests.dialogue.walk import somebody, world
@@ -32,6 +32,15 @@ def test_a_status_can_be_typed(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["back", "Назад", "atrás"])
 def test_back_can_be_typed(typed: str) -> None:
     assert reader().labels.read(typed, viewing(routes.Topic("refund")), world()) == routes.Help()
+
+
+@pytest.mark.parametrize("place", [routes.Home(), routes.Topic("refund")])
+def test_a_language_typed_on_the_list_of_languages_leads_to_what_stood_before_it(place: routes.Route) -> None:
+    listed = viewing(place, Commanded("language"))
+    typed = reader().labels.read("español", listed, world())
+    assert typed is not None
+    done = step(listed, typed, world())
+    assert (done.person.chosen, done.route) == ("es", place)
 
 
 @pytest.mark.parametrize("typed", ["", "nonsense", "!!!", "x" * 500])

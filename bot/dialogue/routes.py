@@ -21,7 +21,7 @@ class Languages:
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """My orders, twenty a page; with a `goal` each leads straight to that part of the order."""
+    """My orders, a page at a time; with a `goal` each leads straight to that part of the order."""
 
     goal: str = ""
     page: int = 0

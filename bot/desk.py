@@ -13,6 +13,7 @@ from secrets import randbits
 from typing import TYPE_CHECKING
 
 from bot.dialogue.events import Event, Queried, Shown, Trouble, Typed
+from bot.dialogue.evidence import exhibit_of
 from bot.dialogue.outcome import Paper
 from bot.dialogue.reach import is_collecting
 from bot.dialogue.reading import Reading
@@ -342,8 +343,9 @@ class Desk:
 
 
 def _about(person: Person | None, paper: Paper) -> bool:
-    """Whether the person has an order that the paper is about."""
-    return person is not None and not person.cases.keys().isdisjoint(paper.cases)
+    """Whether the person has an order that the paper is about, and the exhibit if it is one."""
+    cases = [person.cases[number] for number in paper.cases if number in person.cases] if person else []
+    return any(paper.kind != "exhibit" or exhibit_of(case, paper.number) for case in cases)
 
 
 def _show(face: Face, edit: int | None) -> Show:

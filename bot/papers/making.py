@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal, assert_never
 
+from bot.dialogue.evidence import exhibit_of
 from bot.dialogue.outcome import Paper
 from bot.dialogue.screen import Text
 from bot.dialogue.state import Language, Person
@@ -37,7 +38,9 @@ def make_paper(
 
             return timeline_file(cases[0], world, words, language)
         case "exhibit":
-            exhibit = next(one for one in cases[0].exhibits if one.number == paper.number)
+            exhibit = exhibit_of(cases[0], paper.number)
+            if exhibit is None:
+                raise LookupError(f"the exhibit {paper.number} is gone")
             shown = Text("exhibit.name", {"number": str(exhibit.number)})
             kind: Literal["photo", "video", "document"] = (
                 "photo" if exhibit.kind == "photo" else "video" if exhibit.kind == "video" else "document"

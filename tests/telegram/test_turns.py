@@ -10,6 +10,7 @@ import pytest
 from bot.store.contract import Incoming, StoreFault
 from bot.store.sqlite import SqliteStore
 from bot.telegram import turns as module
+from bot.telegram.agenda import TROUBLE_SECONDS
 from bot.telegram.pace import FRESH_SECONDS, STORE_PAUSE_SECONDS
 from bot.telegram.turns import Turns
 from tests.telegram.desks import EchoDesk, blind, said
@@ -19,9 +20,18 @@ ANN, BEN = 1, 2
 
 
 def typed(update_id: int, person_id: int, text: str) -> Incoming:
+    return written(update_id, person_id, text=text)
+
+
+def photographed(update_id: int, person_id: int, caption: str) -> Incoming:
+    photo = {"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9, "file_size": 9}
+    return written(update_id, person_id, photo=[photo], caption=caption)
+
+
+def written(update_id: int, person_id: int, **contents: Any) -> Incoming:
     chat = {"id": person_id, "type": "private"}
     author = {"id": person_id, "is_bot": False, "first_name": "A"}
-    message = {"message_id": 1, "date": 1, "chat": chat, "from": author, "text": text}
+    message = {"message_id": 1, "date": 1, "chat": chat, "from": author, **contents}
     return Incoming(update_id, person_id, json.dumps({"update_id": update_id, "message": message}))
 
 
@@ -210,6 +220,57 @@ async def test_what_the_store_cannot_take_is_refused_and_done_once_when_it_comes
     await turns.take([typed(1, ANN, "one"), typed(2, BEN, "two")])
     assert texts(desk, ANN) == ["one"]
     assert texts(desk, BEN) == ["two"]
+
+
+async def test_what_an_unforeseen_failure_broke_off_is_done_in_its_order_when_it_is_over(
+    store: SqliteStore, turns: Turns, desk: EchoDesk, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trouble = [RuntimeError("an odd answer")]
+
+    async def earlier(_person_id: int, _update_id: int) -> bool:
+        if trouble:
+            raise trouble.pop()
+        return False
+
+    monkeypatch.setattr(store, "earlier", earlier)
+    await take(store, turns, typed(2, ANN, "one"))
+    await clock.somebody_waits(clock.now() + TROUBLE_SECONDS)
+    await take(store, turns, typed(3, ANN, "two"))
+    clock.advance(TROUBLE_SECONDS)
+    await ended(turns, clock)
+    assert texts(desk, ANN) == ["one", "two"]
+    assert await store.pending() == []
+
+
+async def test_an_earlier_update_that_comes_during_a_turn_is_not_taken_for_the_one_that_ends(
+    store: SqliteStore, turns: Turns, desk: EchoDesk, clock: HandClock
+) -> None:
+    desk.held[ANN] = asyncio.Event()
+    await take(store, turns, typed(2, ANN, "two"))
+    await desk.began[ANN].wait()
+    await take(store, turns, typed(1, ANN, "one"), typed(3, ANN, "three"))
+    desk.held[ANN].set()
+    await ended(turns, clock)
+    assert texts(desk, ANN) == ["two", "one", "three"]
+    assert await store.pending() == []
+
+
+async def test_a_photo_of_somebody_whose_record_is_odd_comes_to_an_end_and_so_does_what_follows(
+    store: SqliteStore, turns: Turns, desk: EchoDesk, clock: HandClock, caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    async def odd(person_id: int) -> bool:
+        raise ValueError(f"the order of {person_id}, her words and all")
+
+    monkeypatch.setattr(desk, "reads_pictures", odd)
+    desk.broken, desk.sorry = {"photo: torn"}, False
+    await take(store, turns, photographed(1, ANN, "torn"), typed(2, ANN, "next"))
+    await ended(turns, clock)
+    assert desk.tried.count("photo: torn") == 3
+    assert texts(desk, ANN) == ["next"]
+    assert await store.pending() == []
+    assert "ValueError at" in caplog.text
+    assert "her words" not in caplog.text
 
 
 async def test_nobodys_updates_are_skipped(store: SqliteStore, turns: Turns, clock: HandClock) -> None:

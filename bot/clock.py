@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.failure import where
 from bot.store.contract import StoreFault
 
 TICK_SECONDS = 5.0
@@ -84,6 +85,6 @@ class Ticking:
             self._wake(person_id)  # it may be kept all the same, only the answer to the commit was lost
             raise
         except Exception as failure:  # noqa: BLE001 - one odd order must not keep the others waiting
-            log.error("a reminder failed: %s", type(failure).__name__)  # noqa: TRY400
+            log.error("a reminder failed: %s", where(failure))  # noqa: TRY400
             await self._calendar.put_off(person_id, self._now() + PUT_OFF)
             return False

@@ -26,6 +26,7 @@ from bot.dialogue.state import How, Language, Person, language_of
 from bot.dialogue.step import Step, newcomer, screen_of, step
 from bot.dialogue.world import World
 from bot.dialogue.zones import zone_of
+from bot.failure import where
 from bot.papers.file import File
 from bot.papers.making import make_paper
 from bot.store.contract import (
@@ -180,8 +181,8 @@ class Desk:
         try:
             bodies = await self._bodies(person, paper, fetch)
             return await asyncio.to_thread(make_paper, person, paper, bodies, world, words, language)
-        except Exception:
-            log.exception("the paper %s could not be made", paper.kind)
+        except Exception as failure:  # noqa: BLE001 - whoever waits for it is told
+            log.error("the paper %s could not be made: %s", paper.kind, where(failure))  # noqa: TRY400
             return self._sorry(language)
 
     async def stands(self, person_id: int, paper: Paper) -> bool:

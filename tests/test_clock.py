@@ -105,12 +105,14 @@ class Crowd:
 
     async def remind(self, person_id: int) -> bool:
         if person_id == 5:
-            raise RuntimeError("an odd order")
+            raise RuntimeError("an odd order of Ann's")
         self.waiting.remove(person_id)
         return True
 
 
-async def test_trouble_with_one_or_with_the_store_keeps_nobody_waiting() -> None:
+async def test_trouble_with_one_or_with_the_store_keeps_nobody_waiting(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     crowd, woken = Crowd(), list[int]()
     ticking = Ticking(crowd, crowd.remind, woken.append, lambda: BEGUN, seconds=0, trouble=0, breath=0)
     running = asyncio.create_task(ticking.run())
@@ -119,6 +121,8 @@ async def test_trouble_with_one_or_with_the_store_keeps_nobody_waiting() -> None
             await asyncio.sleep(0)
     running.cancel()
     assert 5 not in woken
+    assert "a reminder failed: RuntimeError at " in caplog.text
+    assert "Ann" not in caplog.text
 
 
 async def test_what_was_said_while_the_answer_was_lost_is_sent(tmp_path: Path) -> None:

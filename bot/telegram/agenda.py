@@ -6,6 +6,7 @@ import itertools
 import logging
 from collections.abc import Awaitable, Callable
 
+from bot.failure import where
 from bot.telegram.clock import Clock
 
 TROUBLE_SECONDS = 60.0
@@ -104,12 +105,3 @@ def _leave(task: asyncio.Task[None], slots: asyncio.Semaphore, slow_seconds: flo
     if slow_seconds is not None:
         slow = asyncio.get_running_loop().call_later(slow_seconds, leave)
         task.add_done_callback(lambda _: slow.cancel())
-
-
-def where(failure: BaseException) -> str:
-    """The kind of a failure and the line it came from; not its text, which may quote a person."""
-    trace = failure.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
-    return type(failure).__name__ + place

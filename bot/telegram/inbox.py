@@ -10,6 +10,7 @@ from telegram import Chat, Message, Update
 from bot.desk import Received
 from bot.dialogue import address
 from bot.dialogue.events import Commanded, Event, Queried, Shown, Started, Strayed, Typed
+from bot.failure import where
 from bot.store.contract import Incoming
 from bot.telegram.kinds import attached_to, is_notice, kind_of, picture_of
 from bot.telegram.minimal import minimal
@@ -51,7 +52,7 @@ def read(kept: Incoming) -> Received | None:
     try:
         received = _received(kept)
     except Exception as failure:  # noqa: BLE001 - one odd update must not stop the others
-        log.warning("update %d cannot be read: %s", kept.update_id, type(failure).__name__)
+        log.warning("update %d cannot be read: %s", kept.update_id, where(failure))
         received = _guessed(kept, kept.person_id)
     return received if received and received.person_id == kept.person_id else None
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
+from bot.failure import where
 from bot.store.contract import Incoming, Store, StoreFault
-from bot.telegram.agenda import where
 from bot.telegram.api import Api
 from bot.telegram.clock import Clock
 from bot.telegram.inbox import id_of, incoming, person_of

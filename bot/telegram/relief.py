@@ -2,8 +2,8 @@
 
 import logging
 
+from bot.failure import where
 from bot.store.contract import Store, StoreFault
-from bot.telegram.agenda import where
 from bot.telegram.clock import Clock
 from bot.telegram.outbox import Outbox
 from bot.telegram.pace import RELIEF_SECONDS

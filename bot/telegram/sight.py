@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.desk import Picture
 from bot.dialogue.events import Trouble
-from bot.telegram.agenda import where
+from bot.failure import where
 from bot.telegram.api import Api
 
 AT_ONCE = 2

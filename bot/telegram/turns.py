@@ -10,8 +10,9 @@ from enum import Enum
 from typing import Literal, Protocol
 
 from bot.desk import Received
+from bot.failure import where
 from bot.store.contract import Incoming, Store, StoreFault
-from bot.telegram.agenda import Agenda, where
+from bot.telegram.agenda import Agenda
 from bot.telegram.clock import Clock
 from bot.telegram.crowding import Crowding, effort
 from bot.telegram.fresh import Fresh

@@ -69,6 +69,23 @@ async def test_an_exhibit_that_is_removed_before_it_goes_holds_nothing_up(store:
     assert [await desk.stands(ANN, paper) for paper in papers] == [False, True]
 
 
+async def test_of_a_paper_that_fails_the_log_has_the_place_and_none_of_the_words(
+    store: SqliteStore, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def odd(*_: object) -> File:
+        raise ValueError("Ann's own words")
+
+    monkeypatch.setattr("bot.desk.make_paper", odd)
+    desk = Desk(store, policy(), Words.load(), lambda: NOW, reader)
+    async with store.visit(ANN, NOW) as turn:
+        turn.save(collector())
+    regret = await desk.paper(ANN, Paper("calendar", (ORDER,)), unfetched)
+    assert regret == await desk.regret(ANN)
+    assert "the paper calendar could not be made: ValueError at " in caplog.text
+    assert "test_making.py:" in caplog.text
+    assert "Ann" not in caplog.text
+
+
 @pytest.mark.parametrize("paper", [Paper("exhibit", (ORDER,), 9), Paper("exhibit", (9,), 1)])
 def test_of_nothing_no_paper_is_made(paper: Paper) -> None:
     with pytest.raises(LookupError):

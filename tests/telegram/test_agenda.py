@@ -2,9 +2,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import pytest
-
-from bot.telegram.agenda import TROUBLE_SECONDS, Agenda, Serve, where
+from bot.telegram.agenda import TROUBLE_SECONDS, Agenda, Serve
 from tests.telegram.hand_clock import HandClock
 
 
@@ -127,12 +125,3 @@ async def test_draining_waits_for_what_is_under_way_but_not_for_ever() -> None:
         assert await drained is False
         room.go.release()
         assert await agenda.drained(clock.now() + 5) is True
-
-
-def test_where_names_the_line_and_not_the_words() -> None:
-    with pytest.raises(ValueError, match="secret") as caught:
-        raise ValueError("Ann's secret")
-    told = where(caught.value)
-    assert "ValueError at " in told
-    assert "test_agenda.py:" in told
-    assert "secret" not in told

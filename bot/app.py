@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 from urllib.parse import urlsplit
 
-from bot.clock import Ticking
+from bot.clock import Announcing, Ticking
 from bot.config import Settings
 from bot.desk import Desk
 from bot.dialogue.screen import Text
@@ -61,11 +61,19 @@ TRY_PORTS = range(8077, 8177)
 class App:
     """The assistant, from its settings to its stop."""
 
-    def __init__(self, store: Store, edge: Edge, reader: "Once[Reader]", ticking: Ticking) -> None:
+    def __init__(
+        self,
+        store: Store,
+        edge: Edge,
+        reader: "Once[Reader]",
+        ticking: Ticking,
+        announcing: Announcing,
+    ) -> None:
         self._store = store
         self._edge = edge
         self._reader = reader
         self._ticking = ticking
+        self._announcing = announcing
 
     @classmethod
     async def start(cls, settings: Settings, pace: Pace | None = None) -> "App":
@@ -85,11 +93,11 @@ class App:
                 store, desk, settings.token, settings.api_url, hook=_hook(settings), pace=pace, eyes=eyes
             )
             undo.push_async_callback(edge.stop)
-            await desk.announce()
             await edge.start(profiles(words))
             undo.pop_all()
         ticking = Ticking(store, desk.remind, edge.outbox.wake, _now)
-        return cls(store, edge, reader, ticking)
+        announcing = Announcing(store, policy.version, desk.revise, edge.outbox.wake)
+        return cls(store, edge, reader, ticking, announcing)
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Works until `stopping` is set; then ends what is under way.
@@ -99,9 +107,10 @@ class App:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(asyncio.to_thread(self._reader))
-                ticking = group.create_task(self._ticking.run())
+                speaking = [group.create_task(one.run()) for one in (self._ticking, self._announcing)]
                 await self._edge.run(stopping)
-                ticking.cancel()
+                for one in speaking:
+                    one.cancel()
         except* FAULTS as faults:
             raise faults.exceptions[0] from None
         finally:

@@ -1,10 +1,11 @@
-"""The clock: due reminders become messages, each once, however long nobody was there to say them."""
+"""What is said unasked, each once: reminders that are due, and answers that a new policy changed."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
+from functools import partial
+from typing import Protocol, TypeVar
 
 from bot.failure import where
 from bot.store.contract import StoreFault
@@ -15,6 +16,8 @@ TICK_SECONDS = 5.0
 BATCH = 10
 BREATH_SECONDS = 1.0
 """Between two full batches. Telegram takes 30 calls a second, a reminder is two; a third is for answers."""
+
+Found = TypeVar("Found")
 
 TROUBLE_SECONDS = 30.0
 PUT_OFF = timedelta(hours=1)
@@ -88,3 +91,64 @@ class Ticking:
             log.error("a reminder failed: %s", where(failure))  # noqa: TRY400
             await self._calendar.put_off(person_id, self._now() + PUT_OFF)
             return False
+
+
+class Advised(Protocol):
+    """Who was told what: the store."""
+
+    async def advised_otherwise(self, version: str) -> Sequence[int]:
+        """The people with an open order that was last advised under another version of the policy."""
+
+    async def companions(self) -> int:
+        """How many processes speak to them, this one among them."""
+
+
+class Announcing:
+    """Looks once, beside all else, at everybody whose answer a new policy may have changed."""
+
+    def __init__(
+        self,
+        advised: Advised,
+        version: str,
+        revise: Callable[[int], Awaitable[bool]],
+        wake: Callable[[int], None],
+        trouble: float = TROUBLE_SECONDS,
+        breath: float = BREATH_SECONDS,
+    ) -> None:
+        """`revise` looks at one person in a transaction; `wake` has what it said sent."""
+        self._advised = advised
+        self._version = version
+        self._revise = revise
+        self._wake = wake
+        self._trouble = trouble
+        self._breath = breath
+
+    async def run(self) -> None:
+        """Ends once all were looked at; the store is waited for, and an odd person left as they are."""
+        told = 0
+        for person_id in await self._patiently(partial(self._advised.advised_otherwise, self._version)):
+            if await self._patiently(partial(self._said, person_id)):
+                told += 1
+                if told % BATCH == 0:
+                    await asyncio.sleep(self._breath * await self._patiently(self._advised.companions))
+
+    async def _patiently(self, act: Callable[[], Awaitable[Found]]) -> Found:
+        while True:
+            try:
+                return await act()
+            except StoreFault as fault:
+                log.error("%s", fault)  # noqa: TRY400 - a sentence for the operator, not a trace
+                await asyncio.sleep(self._trouble)
+
+    async def _said(self, person_id: int) -> bool:
+        try:
+            said = await self._revise(person_id)
+        except StoreFault:
+            self._wake(person_id)  # it may be kept all the same, only the answer to the commit was lost
+            raise
+        except Exception as failure:  # noqa: BLE001 - one odd order must not keep the others waiting
+            log.error("a changed answer could not be told: %s", where(failure))  # noqa: TRY400
+            return False
+        if said:
+            self._wake(person_id)
+        return said

@@ -18,7 +18,7 @@ from bot.dialogue.outcome import Paper
 from bot.dialogue.reach import is_collecting
 from bot.dialogue.reading import Reading
 from bot.dialogue.remind import Reminded, due_at, reminded
-from bot.dialogue.revised import revised
+from bot.dialogue.revised import fitting, revised
 from bot.dialogue.screen import Text
 from bot.dialogue.screens.dates import board, reminder
 from bot.dialogue.sharing import Card, cards
@@ -122,7 +122,7 @@ class Desk:
         async with self._turn(received, world.now) as turn:
             if turn is None:
                 return
-            person = turn.person or newcomer(received.person_id, world)
+            person = self._fitting(turn.person) or newcomer(received.person_id, world)
             person = replace(person, hint=language_of(received.language_code) or person.hint)
             done = step(person, self._pressed(event, person, world), world)
             self._keep(turn, done, world)
@@ -139,8 +139,9 @@ class Desk:
         async with self._turn(received, world.now) as turn:
             if turn is None or not received.query_id:
                 return
-            language = _language(turn.person, received.language_code)
-            found = cards(turn.person, query, world) if turn.person else ()
+            person = self._fitting(turn.person)
+            language = _language(person, received.language_code)
+            found = cards(person, query, world) if person else ()
             pieces = tuple(self._piece(card, language) for card in islice(found, MOST_PIECES))
             turn.send(Offer(received.query_id, pieces, self.words.plain(Text("share.none"), language)))
 
@@ -154,17 +155,27 @@ class Desk:
         person = await self.store.person(person_id)
         return person is None or not is_collecting(person)
 
-    async def announce(self) -> int:
-        """Tells everybody whose open order gets another answer since the policy changed, once.
+    async def revise(self, person_id: int) -> bool:
+        """Tells somebody, once, if an open order gets another answer since the policy changed.
 
-        Returns how many people were told.
+        Returns whether anything was said.
         """
-        told = 0
-        for person_id in await self.store.advised_otherwise(self.policy.version):
-            world = World(self.policy, self.clock(), randbits(FRESH_BITS))
-            async with self.store.visit(person_id, world.now) as turn:
-                told += self._revise(turn, world)
-        return told
+        world = World(self.policy, self.clock(), randbits(FRESH_BITS))
+        async with self.store.visit(person_id, world.now) as turn:
+            person = self._fitting(turn.person)
+            if person is None:
+                return False
+            person, screen = revised(person, world)
+            self._save(turn, person, world)
+            if screen is None:
+                return False
+            language = person.language or FALLBACK
+            turn.send(_show(render(screen, language, self.words, zone_of(person)), None))
+            return True
+
+    def _fitting(self, person: Person | None) -> Person | None:
+        """A person as kept, as far as this policy knows the words of it."""
+        return person and fitting(person, self.policy.vocabulary)
 
     async def paper(self, person_id: int, paper: Paper, fetch: Fetch) -> File | Show | None:
         """The paper, made of what is kept now; beside the turns, since it may take a second.
@@ -173,7 +184,7 @@ class Desk:
         who is not kept, or whose orders are gone.
         """
         world = World(self.policy, self.clock(), 0)
-        person = await self.store.person(person_id)
+        person = self._fitting(await self.store.person(person_id))
         if person is None or not _about(person, paper):
             return None
         language = person.language or FALLBACK
@@ -207,16 +218,6 @@ class Desk:
                 bodies[exhibit.number] = body
                 room -= len(body)
         return bodies
-
-    def _revise(self, turn: Turn, world: World) -> bool:
-        if turn.person is None:
-            return False
-        person, screen = revised(turn.person, world)
-        self._save(turn, person, world)
-        if screen is None:
-            return False
-        turn.send(_show(render(screen, person.language or FALLBACK, self.words, zone_of(person)), None))
-        return True
 
     async def apologise(self, received: Received) -> None:
         """Ends an update that could not be handled: the person is told, and nothing else changes."""
@@ -289,9 +290,10 @@ class Desk:
         """
         world = World(self.policy, self.clock(), randbits(FRESH_BITS))
         async with self.store.visit(person_id, world.now) as turn:
-            if turn.person is None or turn.due is None or turn.due > world.now:
+            person = self._fitting(turn.person)
+            if person is None or turn.due is None or turn.due > world.now:
                 return False
-            done = reminded(turn.person, world)
+            done = reminded(person, world)
             self._save(turn, done.person, world)
             if done.found:
                 self._speak_up(turn, done, world)

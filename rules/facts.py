@@ -105,6 +105,17 @@ class Vocabulary:
             raise BadFact(f"there is no fact {name!r}: the facts are {', '.join(self.facts)}")
         return fact
 
+    def takes(self, name: str, value: Value | datetime) -> bool:
+        """Whether there is such a fact, and it can have this value or be counted from this moment."""
+        fact = self.facts.get(name)
+        if fact is None or isinstance(value, datetime):
+            return isinstance(fact, Count)
+        try:
+            fact.check(value)
+        except BadFact:
+            return False
+        return True
+
     def off(self, place: str) -> DaysOff:
         """The days off of a place by its name in the policy; none where nothing is known of it."""
         return self.days_off.get(place, NO_DAYS)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.clock import BATCH, Ticking
+from bot.clock import BATCH, Announcing, Ticking
 from bot.desk import Desk
 from bot.dialogue import actions
 from bot.dialogue.remind import due_at
@@ -142,3 +142,48 @@ async def test_what_was_said_while_the_answer_was_lost_is_sent(tmp_path: Path) -
     assert (await store.waiting(), woken) == ([7], [7])
     assert await ticking.tick() == 0, "nobody would look again"
     await store.close()
+
+
+class Advised:
+    """Told under another policy; the store fails when first asked for them, and at the first of them."""
+
+    def __init__(self, people: int) -> None:
+        self.people = range(1, people + 1)
+        self.trouble = ["who", "the first"]
+        self.told: list[int] = []
+
+    def fails(self, at: str) -> None:
+        if at in self.trouble:
+            self.trouble.remove(at)
+            raise StoreFault("the database is away")
+
+    async def advised_otherwise(self, version: str) -> Sequence[int]:
+        assert version == "tomorrow"
+        self.fails("who")
+        return self.people
+
+    async def companions(self) -> int:
+        return 1
+
+    async def revise(self, person_id: int) -> bool:
+        if person_id == 5:
+            raise RuntimeError("an odd order of Ann's")
+        if person_id == 6:
+            return False
+        self.fails("the first")
+        self.told.append(person_id)
+        return True
+
+
+async def test_a_changed_answer_reaches_all_but_those_whose_record_is_odd(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    advised, woken = Advised(BATCH * 2 + 5), list[int]()
+    announcing = Announcing(advised, "tomorrow", advised.revise, woken.append, trouble=0, breath=0)
+    async with asyncio.timeout(20):
+        await announcing.run()
+    rest = [one for one in advised.people if one not in (5, 6)]
+    assert advised.told == rest
+    assert woken == [1, *rest], "it may have been kept although the store failed"
+    assert "a changed answer could not be told: RuntimeError at " in caplog.text
+    assert "Ann" not in caplog.text

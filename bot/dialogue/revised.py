@@ -1,6 +1,7 @@
 """When the policy changes: what an open order was told, and what it would be told now."""
 
 from dataclasses import replace
+from types import MappingProxyType
 
 from bot.dialogue import routes
 from bot.dialogue.naming import order_name
@@ -8,6 +9,16 @@ from bot.dialogue.screen import Bullets, Button, Paragraph, Row, Screen, Text, T
 from bot.dialogue.state import Advised, Case, Person
 from bot.dialogue.world import World
 from rules.engine import assess
+from rules.facts import Vocabulary
+
+
+def fitting(person: Person, vocabulary: Vocabulary) -> Person:
+    """The person without what is known in words that the policy has no more: it can be asked again."""
+    for case in person.cases.values():
+        fit = _fitting(case, vocabulary)
+        if fit is not case:
+            person = person.with_case(fit)
+    return person
 
 
 def remembered(case: Case, world: World) -> Case:
@@ -48,3 +59,17 @@ def _answer(case: Case, old: Advised, world: World) -> Advised:
 def _line(case: Case, old: Advised, fresh: Advised) -> Text:
     steps = {"old": Text(f"step.{old.step}"), "new": Text(f"step.{fresh.step}")}
     return Text("revised.line", {"order": order_name(case), **steps})
+
+
+def _fitting(case: Case, vocabulary: Vocabulary) -> Case:
+    told = {fact: one for fact, one in case.told.items() if vocabulary.takes(fact, one.value)}
+    heard = {fact: one for fact, one in case.heard.items() if vocabulary.takes(fact, one.value)}
+    guessed = {fact: value for fact, value in case.guessed.items() if vocabulary.takes(fact, value)}
+    if len(told) + len(heard) + len(guessed) == len(case.told) + len(case.heard) + len(case.guessed):
+        return case
+    return replace(
+        case,
+        told=MappingProxyType(told),
+        heard=MappingProxyType(heard),
+        guessed=MappingProxyType(guessed),
+    )

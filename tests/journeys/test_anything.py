@@ -1,12 +1,15 @@
 """Every message gets an answer; nothing sent or refused leaves the conversation broken."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.app import report_lines
 from bot.sandbox import Sandbox, User
 from bot.sandbox.refusals import Json
+from bot.store.places import open_store
 from tests.dialogue.test_step import revised_policy
 from tests.journeys.conftest import Buyer, House
 
@@ -200,3 +203,24 @@ async def test_people_are_told_once_when_the_policy_changes(
     await house.restart()
     await buyer.presses("Order 1")
     assert len(buyer.user.chat) == before + 1
+
+
+async def test_a_word_that_the_policy_has_no_more_is_asked_again_and_stops_nobody(
+    buyer: Buyer, house: House
+) -> None:
+    await buyer.says("/start")
+    for label in ("Check an order", "Other statuses", "I deleted it"):
+        await buyer.presses(label)
+    await house.close()
+    store = await open_store(house.settings.database)
+    async with store.visit(buyer.user.id, datetime.now(UTC)) as turn:
+        assert turn.person is not None
+        (case,) = turn.person.cases.values()
+        advised = case.advised
+        assert advised is not None
+        case = case.tell("why", "taken_out", case.opened, "tapped")
+        turn.save(turn.person.with_case(replace(case, advised=replace(advised, version="older"))))
+    await store.close()
+    await house.open()
+    await buyer.says("/orders")
+    assert "Restore the order" in (await buyer.presses("Order 1")).text

@@ -38,7 +38,6 @@ from bot.store.contract import (
     Piece,
     Pin,
     Redraw,
-    Retire,
     Show,
     Store,
     Turn,
@@ -242,8 +241,6 @@ class Desk:
         async with self.store.visit(person_id, self.clock()) as turn:
             language = _language(turn.person, None)
             turn.send(Show(self.words.say(Text("notice.crowd"), language), self._homeward(language)))
-            if turn.screen is not None:
-                turn.send(Retire(turn.screen))
 
     async def _read(self, received: Received, event: Event, world: World) -> Event:
         """The event with its text understood: before the transaction, which is to be short."""
@@ -303,8 +300,6 @@ class Desk:
         screen = reminder(done.person, list(done.found), world)
         face = render(screen, done.person.language or FALLBACK, self.words, zone_of(done.person))
         turn.send(Show(face.html, face.keyboard, silent=not any(one.last for one in done.found)))
-        if turn.screen is not None:
-            turn.send(Retire(turn.screen))
 
     def _keep(self, turn: Turn, done: Step, world: World) -> None:
         if done.erased:
@@ -341,8 +336,6 @@ class Desk:
             return
         pressed = received.message_id if received.message_id != turn.board else None
         turn.send(_show(face, pressed))
-        if pressed is None and turn.screen is not None:
-            turn.send(Retire(turn.screen))
 
 
 def _about(person: Person | None, paper: Paper) -> bool:

@@ -54,7 +54,8 @@ class Incoming:
 class Show:
     """A screen on its way out: edits the message `edit`, or is a new message if that is None.
 
-    The new message becomes the person's live screen once it is out; a `silent` one makes no sound.
+    The new message becomes the person's live screen once it is out, and the one before it loses its keyboard;
+    a `silent` one makes no sound.
     """
 
     html: str
@@ -179,7 +180,8 @@ class Turn(Protocol):
     def erase(self) -> None:
         """Forgets the person, their cases, their other kept updates and waiting sends.
 
-        What this turn itself sends is kept; the live screen stays readable.
+        What this turn itself sends is kept; the live screen stays readable, and a new
+        one takes its keyboard.
         """
 
     def report(self, report: Report) -> None:
@@ -275,8 +277,11 @@ class Store(Protocol):
     async def next_sends(self, person_id: int) -> Sends:
         """What may go to a person side by side: the answers to taps that wait, then the first other call."""
 
-    async def sent(self, send: Send, message_id: int | None) -> None:
-        """The call is out. A new message's id becomes the live screen, or the pinned message, of a person."""
+    async def sent(self, send: Send, message_id: int | None) -> bool:
+        """The call is out. A new message's id becomes the live screen, or the pinned message, of a person.
+
+        Returns whether more waits because of it: a screen that was live before is to lose its keyboard.
+        """
 
     async def dropped(self, send_id: int, reason: str) -> None:
         """The call will never be out (refused for good); it is taken from the queue."""

@@ -35,13 +35,11 @@ def _overtaken_by(call: Call, waiting: Sequence[Waiting]) -> Iterator[Waiting]:
             yield from news[: max(len(news) - MOST_WAITING_SHOWS, 0)]
         case Show(edit=message_id):
             yield from (one for one in untried if isinstance(one.call, Show) and one.call.edit == message_id)
-        case Retire():
-            yield from (one for one in waiting if one.call == call)
         case Pin():
             yield from (one for one in untried if isinstance(one.call, Pin) or one.call == Unpin())
         case Redraw():
             yield from (one for one in untried if isinstance(one.call, Redraw))
         case Hand():
             yield from (one for one in untried if one.call == call)
-        case Acknowledge() | Offer() | Unpin():
+        case Acknowledge() | Offer() | Retire() | Unpin():
             return

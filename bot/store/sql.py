@@ -11,10 +11,10 @@ from datetime import datetime
 from bot.dialogue.outcome import Report
 from bot.dialogue.state import Person
 from bot.store import ledger
-from bot.store.contract import Call, Incoming, Pin, Redraw, Send, Sends, Unpin
+from bot.store.contract import Call, Incoming, Pin, Redraw, Retire, Send, Sends, Unpin
 from bot.store.database import Database
 from bot.store.records import call_of, moment_of, report_of
-from bot.store.turn import ANSWER, FIND_PERSON, StoredTurn, person_in
+from bot.store.turn import ANSWER, FIND_PERSON, StoredTurn, person_in, put
 
 PENDING = "SELECT update_id, person_id, raw FROM inbox WHERE NOT done ORDER BY update_id"
 WAITING = "SELECT person_id FROM outbox GROUP BY person_id ORDER BY min(id)"
@@ -29,6 +29,9 @@ NEXT_SENDS = """
     WHERE person_id = ? ORDER BY urgent DESC, outbox.id LIMIT ?
 """
 MOST_READ = 8
+SCREEN_BEFORE = """
+    SELECT screen, (SELECT count(*) FROM outbox WHERE outbox.id = ?) FROM person WHERE person.id = ?
+"""
 
 PAUSE = """
     INSERT INTO pause (person_id, until) VALUES (?, {now} + ?)
@@ -200,15 +203,17 @@ class SqlStore(ABC):
         ]
         return Sends(sends, more=len(sends) < len(rows) or len(rows) == MOST_READ)
 
-    async def sent(self, send: Send, message_id: int | None) -> None:
+    async def sent(self, send: Send, message_id: int | None) -> bool:
+        more = False
         async with self._transaction() as db:
             if isinstance(send.call, Unpin):
                 await db.execute("UPDATE person SET board = NULL WHERE id = ?", send.person_id)
+            elif isinstance(send.call, Pin) and message_id is not None:
+                await db.execute("UPDATE person SET board = ? WHERE id = ?", message_id, send.person_id)
             elif message_id is not None:
-                column = "board" if isinstance(send.call, Pin) else "screen"
-                statement = f"UPDATE person SET {column} = ? WHERE id = ?"  # noqa: S608 - one of two words of ours
-                await db.execute(statement, message_id, send.person_id)
+                more = await _shown(db, send, message_id)
             await db.execute("DELETE FROM outbox WHERE id = ?", send.id)
+        return more
 
     async def dropped(self, send_id: int, reason: str) -> None:
         async with self._transaction() as db:
@@ -228,6 +233,21 @@ class SqlStore(ABC):
             return {
                 int(person_id): float(left) for person_id, left in await db.rows(PAUSES.format(now=self.now))
             }
+
+
+async def _shown(db: Database, send: Send, message_id: int) -> bool:
+    """Makes a message the live screen of its person; the one before it waits to lose its keyboard, if any.
+
+    What is noted again, since the answer to the first commit was lost, takes nothing from a later screen.
+    """
+    for before, waits in await db.rows(SCREEN_BEFORE, send.id, send.person_id):
+        if before == message_id or (before is not None and before > message_id and not waits):
+            return False
+        await db.execute("UPDATE person SET screen = ? WHERE id = ?", message_id, send.person_id)
+        if before is not None:
+            await put(db, send.person_id, [Retire(before)], send.made)
+            return True
+    return False
 
 
 def _addressed(call: Call, board: int | None, screen: int | None) -> Call:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from bot.dialogue.outcome import Report
 from bot.dialogue.state import Case, Person
 from bot.store import ledger
-from bot.store.contract import Acknowledge, Call, Hand, Offer, Show
+from bot.store.contract import Acknowledge, Call, Hand, Offer, Retire, Show
 from bot.store.database import Database, Query, Row
 from bot.store.overtaking import Waiting, overtaken
 from bot.store.records import (
@@ -138,6 +138,10 @@ class StoredTurn:
     async def _forget(self) -> None:
         for statement in FORGET:
             await self._db.execute(statement, self._person_id)
+        if self.screen is not None and any(
+            isinstance(call, Show) and call.edit is None for call in self._calls
+        ):
+            self._calls.append(Retire(self.screen))  # nobody will know of it any more
         if self._update_id is not None:
             await self._db.execute(FORGET_UPDATES, self._person_id, self._update_id)
 
@@ -158,9 +162,13 @@ class StoredTurn:
         waiting = [Waiting(place, bool(tried), call_of(text)) for place, tried, text in self._waiting]
         gone = overtaken(waiting, self._calls)
         await self._db.many("DELETE FROM outbox WHERE id = ?", [(place,) for place in sorted(gone)])
-        made = moment_text(self._now)
-        rows = [(self._person_id, _urgency(call), call_text(call), made) for call in self._calls]
-        await self._db.many(SEND, rows)
+        await put(self._db, self._person_id, self._calls, self._now)
+
+
+async def put(db: Database, person_id: int, calls: Sequence[Call], made: datetime) -> None:
+    """Puts calls for a person into the outbox, behind those already there."""
+    rows = [(person_id, _urgency(call), call_text(call), moment_text(made)) for call in calls]
+    await db.many(SEND, rows)
 
 
 def _urgency(call: Call) -> int:

@@ -134,7 +134,7 @@ class Outbox:
         return not self._papers.ready(send, send.call.paper)
 
     async def _in_time(self, send: Send) -> float | None:
-        """Makes a call if its moment has come; returns when to come again, None if it has left the queue."""
+        """Makes a call if its moment has come; returns when to come again, None if all is done."""
         moment = self._moment(send)
         return await self._try(send) if moment <= self._clock.now() else moment
 
@@ -163,9 +163,9 @@ class Outbox:
                 raise
             except Exception as failure:  # noqa: BLE001 - told apart one by one
                 return await self._settle(send, failure)
-        await self._store.sent(send, self._unmarked[send.id])
+        more = await self._store.sent(send, self._unmarked[send.id])
         del self._unmarked[send.id]
-        return None
+        return self._clock.now() if more else None
 
     async def _make(self, send: Send) -> int | None:
         made = await self._papers.take(send, send.call.paper) if isinstance(send.call, Hand) else None

@@ -1,5 +1,8 @@
 """Keyboards from before a restart: every button ever shown still answers, in another process too."""
 
+from collections.abc import Sequence
+
+from bot.sandbox import Bubble
 from bot.sandbox.refusals import Json
 from tests.journeys.conftest import Buyer, House
 
@@ -29,3 +32,14 @@ async def test_every_button_shown_before_a_restart_answers_after_it(house: House
         shown = await buyer.does(buyer.user.press_data(screen.message_id, data))
         assert shown.rows, data
         assert "could not read that button" not in shown.text, data
+
+
+async def test_commands_sent_in_a_burst_leave_one_keyboard(buyer: Buyer) -> None:
+    await buyer.says("/start")
+    for command in ("/help", "/orders", "/settings"):
+        await buyer.user.send_text(command)
+
+    def live(chat: Sequence[Bubble]) -> list[bool]:
+        return [bool(one.rows) for one in chat if one.from_bot]
+
+    await buyer.user.wait(lambda chat: live(chat) == [False, False, False, True])

@@ -288,6 +288,87 @@ async def test_a_new_message_becomes_the_live_screen_and_an_edit_does_not(store:
     assert await screen(store) == 31
 
 
+async def come_out(store: Store, message_id: int, person_id: int = ANN) -> Send:
+    """The next call, made, as a new message of that id."""
+    waiting = await store.next_send(person_id)
+    assert waiting is not None
+    await store.sent(waiting, message_id)
+    return waiting
+
+
+async def test_each_new_message_takes_the_keyboard_of_the_one_before_it(store: Store) -> None:
+    await send(store, 5, Show("1"))
+    await send(store, 6, Show("2"), person_id=BEN)
+    await come_out(store, 32, BEN)
+    for number in (6, 7):
+        await send(store, number + 10, Show(str(number)))
+    told = []
+    for message_id in (31, 33, 34):
+        waiting = await store.next_send(ANN)
+        assert waiting is not None
+        told.append(await store.sent(waiting, message_id))
+    assert told == [False, True, True]
+    assert await drain(store) == [Retire(31), Retire(33)]
+    assert (await screen(store), await screen(store, BEN)) == (34, 32)
+    assert await drain(store, BEN) == []
+
+
+async def test_a_redrawn_screen_that_was_deleted_gives_way_to_the_new_one(store: Store) -> None:
+    await send(store, 5, Show("1"))
+    await come_out(store, 31)
+    await send(store, 6, Redraw("anew"))
+    assert (await come_out(store, 32)).call == Redraw("anew", edit=31)
+    assert (await drain(store), await screen(store)) == ([Retire(31)], 32)
+
+
+async def test_a_new_message_noted_again_takes_nothing_from_a_later_one(store: Store) -> None:
+    await send(store, 5, Show("1"), Show("2"))
+    first = await come_out(store, 31)
+    assert await store.sent(first, 31) is False
+    await come_out(store, 32)
+    assert await store.sent(first, 31) is False
+    assert (await drain(store), await screen(store)) == ([Retire(31)], 32)
+
+
+async def test_neither_edits_nor_the_pinned_message_take_a_keyboard(store: Store) -> None:
+    await send(store, 5, Show("1"))
+    await come_out(store, 31)
+    await send(store, 6, Pin("dates"))
+    await come_out(store, 41)
+    await send(store, 7, Show("edit", edit=31), Redraw("anew"), Unpin())
+    assert await drain(store) == [Show("edit", edit=31), Redraw("anew", edit=31), Unpin(41)]
+    assert await screen(store) == 31
+
+
+@pytest.mark.parametrize(("goodbye", "also"), [(Show("bye"), [Retire(31)]), (Show("bye", edit=31), [])])
+async def test_who_is_forgotten_keeps_one_keyboard_at_most(
+    store: Store, goodbye: Show, also: list[Call]
+) -> None:
+    await send(store, 5, Show("1"))
+    await come_out(store, 31)
+    await send(store, 6, Show("waits"))
+    on_its_way = await store.next_send(ANN)
+    assert on_its_way is not None
+    async with store.turn(ANN, 7, NOW) as turn:
+        assert turn is not None
+        turn.erase()
+        turn.send(goodbye)
+    assert await store.sent(on_its_way, 32) is False
+    assert await drain(store) == [goodbye, *also]
+    assert await kept(store) is None
+
+
+async def test_who_comes_back_has_a_screen_of_their_own(store: Store) -> None:
+    await send(store, 5, Show("1"))
+    await come_out(store, 31)
+    async with store.turn(ANN, 6, NOW) as turn:
+        assert turn is not None
+        turn.erase()
+    await send(store, 7, Show("hello"))
+    await come_out(store, 33)
+    assert (await drain(store), await screen(store)) == ([], 33)
+
+
 async def test_the_pinned_message_is_remembered_apart_from_the_screen(store: Store) -> None:
     await send(store, 5, Pin("dates"))
     first = await store.next_send(ANN)

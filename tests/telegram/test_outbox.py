@@ -105,6 +105,15 @@ async def test_a_new_message_becomes_the_live_screen(
     assert await live_screen(store) == ann.screen.message_id
 
 
+async def test_of_screens_that_come_in_a_burst_only_the_last_keeps_its_keyboard(
+    post: Post, ann: User, store: SqliteStore, clock: HandClock, outbox: Outbox
+) -> None:
+    await post(1, *(Show(text, KEYBOARD) for text in ("one", "two", "three")))
+    await shown(ann, "one", "two", "three")
+    await emptied(store, clock, outbox)
+    assert [one.labels for one in ann.chat if one.from_bot] == [[], [], ["Home"]]
+
+
 async def test_link_previews_are_off(post: Post, ann: User) -> None:
     await post(1, Show("https://example.org"))
     await shown(ann, "https://example.org")
@@ -258,8 +267,9 @@ async def test_two_who_are_too_quick_hold_up_nobody_else(
 ) -> None:
     eve = await newcomer(sandbox, 3)
     for person in (ann, ben):
-        await post(person.id, *(Show(str(number)) for number in range(CHAT_BURST - 1)))
-        await shown(person, *map(str, range(CHAT_BURST - 1)))
+        screens = [str(number) for number in range(CHAT_BURST // 2)]  # each takes the keyboard of another
+        await post(person.id, *(Show(text, KEYBOARD) for text in screens))
+        await shown(person, *screens)
         sandbox.fail_next("sendMessage", 429, "retry after 600", retry_after=600)
         await post(person.id, Show("too much"))
         await refused(sandbox, person.id)

@@ -248,17 +248,12 @@ class Desk:
         match event:
             case Typed(text):
                 return replace(event, reading=await self._understood(text, "typed", world))
-            case Shown() if picture and (picture.text or event.caption):
-                how: How = "pictured" if picture.text else "typed"
-                text = "\n".join(filter(None, (picture.text, event.caption)))
-                reading = await self._understood(text, how, world)
-                return replace(event, reading=reading, trouble=picture.trouble)
-            case Shown(kind="forward", caption=text) if text:
-                return replace(event, reading=await self._understood(text, "forwarded", world))
-            case Shown(caption=text) if text:
-                return replace(event, reading=await self._understood(text, "typed", world))
-            case Shown() if picture:
-                return replace(event, trouble=picture.trouble)
+            case Shown():
+                seen = picture.text if picture else ""
+                event = replace(event, trouble=picture.trouble) if picture else event
+                if text := "\n".join(filter(None, (seen, event.caption))):
+                    how: How = "pictured" if seen else "forwarded" if event.kind == "forward" else "typed"
+                    return replace(event, reading=await self._understood(text, how, world))
         return event
 
     async def _understood(self, text: str, how: How, world: World) -> Reading:

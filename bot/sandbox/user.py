@@ -128,10 +128,11 @@ class User:
     async def send_contact(self) -> Bubble:
         return self._write(attachments.contact())
 
-    async def forward(self, text: str, origin_name: str = "Somebody") -> Bubble:
-        """Forward a text written by somebody who hides their account."""
+    async def forward(self, text: str, origin_name: str = "Somebody", photo: bytes = b"") -> Bubble:
+        """Forward a text, or a photo with the text below it, of somebody who hides their account."""
         origin = {"type": "hidden_user", "sender_user_name": origin_name, "date": int(self.state.now())}
-        return self._write(attachments.forwarded(person.text_of(text), origin))
+        content = attachments.photo(self.state, photo, text) if photo else person.text_of(text)
+        return self._write(attachments.forwarded(content, origin))
 
     async def edit_text(self, message_id: int, text: str) -> Bubble:
         return Bubble(person.edit(self.state, self.id, message_id, text))

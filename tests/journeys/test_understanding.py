@@ -4,6 +4,7 @@ import pytest
 
 from bot.sandbox import Sandbox
 from tests.journeys.conftest import Buyer, House
+from tests.sandbox.pictures import png
 from tests.understand.screenshots import Screenshot, screenshots
 
 
@@ -86,6 +87,13 @@ async def test_a_forwarded_mail_is_understood(buyer: Buyer) -> None:
     )
     assert "message you forwarded" in shown.text
     assert "Shipped" in shown.text
+
+
+async def test_what_stands_below_a_forwarded_photo_was_forwarded_too(buyer: Buyer) -> None:
+    await buyer.says("/start")
+    mail = "Order 3047126596864515: order shipped. Your order has been shipped by the seller."
+    shown = await buyer.does(buyer.user.forward(mail, photo=png()))
+    assert "message you forwarded" in shown.text
 
 
 async def test_a_forwarded_command_is_no_command(buyer: Buyer) -> None:

@@ -12,7 +12,9 @@ LONGEST_TEXT = 60
 NUMBER = re.compile(r"\d+(?:[\s.,'’]\d+)*")
 NO_SUM = re.compile(r"[%+]|\d\s*/|(?:^|\s)[-−–]\s*\d")
 FINER_THAN_CENTS = re.compile(r"0[.,]\d{3,}")
-WORD = re.compile(r"[^\W\d_]*\$|s/\.?|[€₽£₴₸₪₺₾¥]|[^\W\d_]+")
+WORD = re.compile(r"\b(?:us|au|ca|mx|cl|co|ar|r)\s?\$|[^\W\d_]*\$|s/\.?|[€₽£₴₸₪₺₾¥₹]|[^\W\d_]+")
+"""The shop writes "US $12.99", with a blank before the sign."""
+
 CODE = re.compile(r"\b[A-Z]{3}\b")
 DOLLAR, FOREIGN = "$", "?"
 
@@ -26,6 +28,7 @@ CURRENCIES = {
     "BRL": "brl r$ real reais", "UAH": "uah ₴ грн гривна гривны гривен", "KZT": "kzt ₸ тенге тг",
     "BYN": "byn", "PLN": "pln zł zl злотых злотый", "TRY": "try ₺ tl лир", "ILS": "ils ₪ шекелей шекель",
     "GEL": "gel ₾ лари", "CAD": "cad c$ ca$", "AUD": "aud a$ au$", "CNY": "cny yuan юаней юань юаня",
+    "INR": "inr ₹ rupee rupees rupia rupias рупий рупии рупия",
     "pesos": "peso pesos песо",
 }  # fmt: skip
 """Currencies as they are kept, with the ways people write each."""
@@ -79,7 +82,7 @@ def _named(text: str) -> Iterator[str]:
     """Each currency of a text, and FOREIGN for a word that belongs to no sum."""
     codes = {code.casefold(): code for code in CODE.findall(text)}
     for word in WORD.findall(NUMBER.sub(" ", text.casefold())):
-        if currency := CURRENCY_OF.get(word) or codes.get(word):
+        if currency := CURRENCY_OF.get("".join(word.split())) or codes.get(word):
             yield currency
         elif word not in FILLING:
             yield FOREIGN

@@ -25,6 +25,8 @@ from tests.understand.labelled import reader
         ("R$ 50", Sum(5000, "BRL")), ("50 reais", Sum(5000, "BRL")), ("300 грн", Sum(30000, "UAH")),
         ("500 pesos", Sum(50000, "pesos")), ("99 PLN", Sum(9900, "PLN")), ("120 SEK", Sum(12000, "SEK")),
         ("S/ 80", Sum(8000, "PEN")), ("350 р.", Sum(35000, "₽")), ("5", Sum(500)), ("0", Sum(0)),
+        ("US $12.99", Sum(1299, "$")), ("AU $12", Sum(1200, "AUD")), ("CA\u00a0$ 12", Sum(1200, "CAD")),
+        ("500₹", Sum(50000, "INR")), ("500 INR", Sum(50000, "INR")),
         ("they offer only 5 dollars", Sum(500, "$")), ("заплатил 1500 руб", Sum(150000, "₽")),
         ("nothing", Sum(0)), ("ничего", Sum(0)), ("Nada", Sum(0)), ("", None),
         ("9" * 40, None), ("12 " * 40, None), ("-5 €", None), ("10 € + 5 €", None), ("5 € / 10 $", None),

@@ -13,6 +13,7 @@ from bot.texts.say import Words
 from bot.understand.labels import Labels
 from bot.understand.lexicon import load_lexicons
 from bot.understand.manner import questions, supposed
+from bot.understand.marks import MARK, masked_kinds
 from bot.understand.narrative import Heard, told, unsure
 from bot.understand.numbers import read_number, without_numbers
 from bot.understand.opinion import Opinion
@@ -21,7 +22,6 @@ from bot.understand.page_lines import TOLD_WHERE, PageLines, tracked
 from bot.understand.pages import Page, Pages, page_facts
 from bot.understand.phrases import Match, Phrases
 from bot.understand.region import Regions
-from bot.understand.safety import MARK, masked_kinds
 from bot.understand.seller import SellersWords
 from bot.understand.sites import URL, foreign_sites
 from bot.understand.sums import read_sum

@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from bot.app import ROOT, TRY_PORTS, _free_port, profiles
 from bot.sandbox import Sandbox
 from bot.store.places import Server, open_store
 from bot.texts.say import Words
+from tests.patience import PATIENCE_SECONDS
+from tests.ports import kept_port
 from tests.store.stores import NEEDS_SERVER, place_in
 
 TOKEN = "700:token-of-the-tests"
@@ -55,7 +57,7 @@ async def bot(folder: Path, settings: dict[str, str], *arguments: str) -> AsyncI
 
 async def ended(folder: Path, settings: dict[str, str], *arguments: str) -> tuple[int | None, str, str]:
     async with bot(folder, settings, *arguments) as process:
-        out, err = await asyncio.wait_for(process.communicate(), 30)
+        out, err = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
         return process.returncode, out.decode(), err.decode()
 
 
@@ -132,7 +134,7 @@ async def test_a_second_bot_on_one_file_is_refused_in_one_sentence(tmp_path: Pat
     settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": sandbox.url}
     async with bot(tmp_path, settings, *BOT, "run"):
         await ann.send_text("/start")
-        await ann.next_message(20)
+        await ann.next_message()
         code, out, err = await ended(tmp_path, settings, *BOT, "run")
         assert (code, out) == (1, "")
         assert err == (
@@ -140,10 +142,10 @@ async def test_a_second_bot_on_one_file_is_refused_in_one_sentence(tmp_path: Pat
             "it; stop that one first, or let them share a database at a postgresql:// address.\n"
         )
         await ann.send_text("/help")
-        await ann.next_message(20)
+        await ann.next_message()
     async with bot(tmp_path, settings, *BOT, "run"):
         await ann.send_text("/start")
-        await ann.next_message(20)
+        await ann.next_message()
 
 
 async def test_a_bot_answers_and_stops_when_told(tmp_path: Path, sandbox: Sandbox) -> None:
@@ -151,10 +153,10 @@ async def test_a_bot_answers_and_stops_when_told(tmp_path: Path, sandbox: Sandbo
     settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": sandbox.url, "LOG_LEVEL": "DEBUG"}
     async with bot(tmp_path, {**settings, "TELEGRAM_TYPO": "1"}, *BOT, "run") as process:
         await ann.send_text("/start")
-        first = await ann.next_message(20)
+        first = await ann.next_message()
         assert first.labels
         process.send_signal(signal.SIGTERM)
-        _, err = await asyncio.wait_for(process.communicate(), 20)
+        _, err = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
     log = err.decode()
     assert process.returncode == 0
     assert "TELEGRAM_TYPO is set, but there is no such setting" in log
@@ -173,9 +175,9 @@ async def test_a_bot_keeps_all_in_postgresql(tmp_path: Path, sandbox: Sandbox) -
     for text in ("/start", "/help"):
         async with bot(tmp_path, settings, *BOT, "run") as process:
             await ann.send_text(text)
-            seen.append((await ann.next_message(20)).text)
+            seen.append((await ann.next_message()).text)
             process.send_signal(signal.SIGTERM)
-            _, err = await asyncio.wait_for(process.communicate(), 20)
+            _, err = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
         assert process.returncode == 0
         assert "Traceback" not in err.decode()
     assert seen[0] != seen[1]
@@ -188,51 +190,52 @@ async def test_a_bot_keeps_all_in_postgresql(tmp_path: Path, sandbox: Sandbox) -
         await store.close()
 
 
-def remembered_port(folder: Path) -> int:
+@pytest.fixture
+def remembered_port(tmp_path: Path) -> Iterator[int]:
     """A free port, written where the last try would have left it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    (folder / "var" / "try").mkdir(parents=True)
-    (folder / "var" / "try" / "port").write_text(str(port))
-    return port
+    (tmp_path / "var" / "try").mkdir(parents=True)
+    with kept_port() as port:
+        (tmp_path / "var" / "try" / "port").write_text(str(port))
+        yield port
 
 
-async def test_trying_shows_the_same_chat_after_a_kill(tmp_path: Path) -> None:
-    port = remembered_port(tmp_path)
+async def test_trying_shows_the_same_chat_after_a_kill(tmp_path: Path, remembered_port: int) -> None:
     addresses = []
     for _ in range(2):
         async with bot(tmp_path, {}, *BOT, "try") as process:
             assert process.stdout is not None
-            line = (await asyncio.wait_for(process.stdout.readline(), 20)).decode()
+            line = (await asyncio.wait_for(process.stdout.readline(), PATIENCE_SECONDS)).decode()
             addresses.append(line.split()[-1])
             async with aiohttp.ClientSession() as session, session.get(addresses[-1]) as page:
                 assert page.status == 200
             process.kill()
             await process.wait()
-    assert addresses == [f"http://127.0.0.1:{port}"] * 2
+    assert addresses == [f"http://127.0.0.1:{remembered_port}"] * 2
 
 
+@pytest.mark.usefixtures("remembered_port")
 async def test_two_at_a_time_are_told_so(tmp_path: Path) -> None:
-    remembered_port(tmp_path)
     async with bot(tmp_path, {}, *BOT, "try") as process:
         assert process.stdout is not None
-        await asyncio.wait_for(process.stdout.readline(), 20)
+        await asyncio.wait_for(process.stdout.readline(), PATIENCE_SECONDS)
         code, _, err = await ended(tmp_path, {}, *BOT, "try")
     assert code == 1
     assert err.startswith("The chat in var/try cannot be opened")
     assert err.count("\n") == 1
 
 
-async def test_a_busy_port_is_passed_over_and_the_next_one_remembered(tmp_path: Path) -> None:
-    with socket.socket() as taken:
+def test_a_busy_port_is_passed_over_and_the_next_one_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as taken, kept_port() as free, kept_port() as another:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         busy = taken.getsockname()[1]
         (tmp_path / "port").write_text(str(busy))
-        chosen = _free_port(tmp_path / "port")
-    assert chosen != busy
-    assert _free_port(tmp_path / "port") == chosen
+        monkeypatch.setattr("bot.app.TRY_PORTS", (busy, free))
+        assert _free_port(tmp_path / "port") == free
+        monkeypatch.setattr("bot.app.TRY_PORTS", (another,))
+        assert _free_port(tmp_path / "port") == free
 
 
 @pytest.mark.parametrize("nonsense", ["", "x", "999999", "-1", "²"])

@@ -18,6 +18,7 @@ from bot.store.contract import Show, StoreFault
 from bot.store.sqlite import SqliteStore
 from bot.texts.say import Words
 from tests.dialogue.walk import policy
+from tests.patience import PATIENCE_SECONDS
 from tests.understand.labelled import reader
 
 BEGUN = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -116,7 +117,7 @@ async def test_trouble_with_one_or_with_the_store_keeps_nobody_waiting(
     crowd, woken = Crowd(), list[int]()
     ticking = Ticking(crowd, crowd.remind, woken.append, lambda: BEGUN, seconds=0, trouble=0, breath=0)
     running = asyncio.create_task(ticking.run())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while len(woken) < BATCH + 19:
             await asyncio.sleep(0)
     running.cancel()

@@ -14,7 +14,7 @@ from bot.sandbox.limits import MEGABYTE, Limits
 from bot.sandbox.pages import Pages
 from bot.sandbox.refusals import Json
 from bot.sandbox.state import State
-from bot.sandbox.user import User
+from bot.sandbox.user import PATIENCE, User
 
 _BODY_MAX = 64 * MEGABYTE
 _AS_IT_IS = "as it is"
@@ -91,7 +91,7 @@ class Sandbox:
         """Take the time from here: what is too old, too late or too fast depends on it."""
         self.state.now = now
 
-    async def taken(self, timeout: float = 5.0) -> None:  # noqa: ASYNC109 — part of what is offered
+    async def taken(self, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109 — part of what is offered
         """Wait until the bot has confirmed every update."""
         async with asyncio.timeout(timeout):
             while self.state.updates.pending(1):

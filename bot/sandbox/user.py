@@ -10,7 +10,8 @@ from bot.sandbox.refusals import Json
 from bot.sandbox.state import State
 
 Chat = list[Bubble]
-_PATIENCE = 5.0
+PATIENCE = 120.0
+"""Seconds: long, as it costs nothing where what is waited for comes."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Press:
     id: str
     _user: "User"
 
-    async def answer(self, timeout: float = _PATIENCE) -> Json:  # noqa: ASYNC109 — part of what is offered
+    async def answer(self, timeout: float = PATIENCE) -> Json:  # noqa: ASYNC109 — part of what is offered
         """The bot's answer: text, show_alert, url. TimeoutError if it stays out."""
         answers = self._user.state.answers
         await self._user.until(lambda: self.id in answers, timeout, f"no answer to callback query {self.id}")
@@ -34,7 +35,7 @@ class Offer:
     id: str
     _user: "User"
 
-    async def answer(self, timeout: float = _PATIENCE) -> Json:  # noqa: ASYNC109 — part of what is offered
+    async def answer(self, timeout: float = PATIENCE) -> Json:  # noqa: ASYNC109 — part of what is offered
         """The bot's answer: results, button, next_offset. TimeoutError if it stays out."""
         state = self._user.state
         complaint = f"no answer to inline query {self.id}"
@@ -179,12 +180,12 @@ class User:
     async def unblock(self) -> None:
         person.set_blocked(self.state, self.id, blocked=False)
 
-    async def wait(self, condition: Callable[[Chat], object], timeout: float = _PATIENCE) -> Chat:  # noqa: ASYNC109
+    async def wait(self, condition: Callable[[Chat], object], timeout: float = PATIENCE) -> Chat:  # noqa: ASYNC109
         """Wait until the condition holds for the chat, and return the chat."""
         await self.until(lambda: bool(condition(self.chat)), timeout, "what was waited for did not come")
         return self.chat
 
-    async def next_message(self, timeout: float = _PATIENCE) -> Bubble:  # noqa: ASYNC109
+    async def next_message(self, timeout: float = PATIENCE) -> Bubble:  # noqa: ASYNC109
         """The next message of the bot that this method has not returned yet."""
         fresh = await self.wait(self._unseen, timeout)
         bubble = self._unseen(fresh)[0]

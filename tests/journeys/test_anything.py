@@ -120,7 +120,7 @@ async def test_a_refusal_leaves_the_conversation_working(
     await buyer.says("/start")
     sandbox.fail_next(method, code, words, retry_after=1 if code == 429 else None)
     await buyer.user.press(None, "Help")
-    await buyer.user.wait(lambda chat: "What would you like to know?" in chat[-1].text, timeout=10)
+    await buyer.user.wait(lambda chat: "What would you like to know?" in chat[-1].text)
     await buyer.presses("Refunds")
     assert "3 to 20" in buyer.screen.text
 
@@ -132,7 +132,7 @@ async def test_a_dropped_connection_leaves_the_conversation_working(
     await buyer.says("/start")
     sandbox.drop_next("editMessageText", after_effect=after_effect)
     await buyer.user.press(None, "Help")
-    await buyer.user.wait(lambda chat: "What would you like to know?" in chat[-1].text, timeout=10)
+    await buyer.user.wait(lambda chat: "What would you like to know?" in chat[-1].text)
 
 
 async def test_an_unchanged_screen_is_no_trouble(buyer: Buyer) -> None:

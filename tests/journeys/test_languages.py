@@ -7,6 +7,7 @@ from telegram import Bot
 
 from bot.sandbox import Sandbox
 from tests.journeys.conftest import Buyer
+from tests.patience import PATIENCE_SECONDS
 
 LANGUAGES_AND_DEFAULT = 4
 
@@ -46,7 +47,7 @@ async def test_switching_redraws_the_very_screen_one_was_on(sandbox: Sandbox) ->
 
 
 async def test_commands_are_registered_in_every_language(sandbox: Sandbox) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while sum(call.method == "setMyCommands" for call in sandbox.calls) < LANGUAGES_AND_DEFAULT:
             await asyncio.sleep(0.01)
     async with Bot(sandbox.token, base_url=f"{sandbox.url}/bot") as bot:

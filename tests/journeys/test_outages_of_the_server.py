@@ -63,7 +63,7 @@ async def writing(people: list[User], name: str) -> None:
 
 async def all_answered(people: list[User]) -> None:
     for user in people:
-        await user.wait(partial(_is_answered, user), 60)
+        await user.wait(partial(_is_answered, user))
     for user in people:
         assert said(user) == written(user), "each once, and in order"
 
@@ -83,7 +83,7 @@ async def test_a_server_that_stops_and_begins_again_under_load(
     try:
         async with assistant(sandbox, servers.address(folder, "postgres")):
             load = asyncio.create_task(writing(people, "before"))
-            await people[0].next_message(20)
+            await people[0].next_message()
             await asyncio.to_thread(servers.halt, running)
             await load
             await writing(people, "while")
@@ -107,7 +107,7 @@ async def test_connections_cut_one_by_one_under_load(
     try:
         async with assistant(sandbox, server):
             load = asyncio.create_task(writing(people, "one"))
-            await people[0].next_message(20)
+            await people[0].next_message()
             for number in range(20):
                 await operator.execute(f"SELECT pg_terminate_backend(pid) FROM ({ONE}) AS one")  # noqa: S608
                 if number == 10:

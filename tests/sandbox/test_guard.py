@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox import Sandbox, User
+from tests.patience import PATIENCE_SECONDS
 from tests.sandbox.pictures import png
 
 
@@ -158,7 +159,7 @@ async def test_another_pages_body_is_not_awaited(sandbox: Sandbox, ann: User, pa
     reader, writer = await asyncio.open_connection(host, int(port))
     head = f"POST /{path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://evil.example\r\nContent-Length: {2**40}"
     writer.write(f"{head}\r\n\r\n".encode())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         assert b"403" in await reader.readline()
     writer.close()
     await writer.wait_closed()

@@ -10,6 +10,7 @@ from aiohttp import web
 from telegram import Bot
 
 from bot.sandbox import Sandbox, User
+from tests.patience import PATIENCE_SECONDS
 from tests.sandbox.conftest import Call
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -28,7 +29,7 @@ class Hook:
         return self.answers.pop(0) if self.answers else web.Response()
 
     async def next(self) -> tuple[str | None, dict[str, Any]]:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             return await self.got.get()
 
 
@@ -78,7 +79,7 @@ async def test_nobody_listens(sandbox: Sandbox, bot: Bot, ann: User) -> None:
     sandbox.limits.webhook_retry = 0.0
     await bot.set_webhook("http://127.0.0.1:1/")
     await ann.send_text("one")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not sandbox.state.webhook.get("error"):
             await sandbox.state.updates.arrived.wait()
     info = await bot.get_webhook_info()

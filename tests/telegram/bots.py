@@ -4,10 +4,9 @@ import asyncio
 import os
 import random
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from pathlib import Path
 
 import aiohttp
@@ -15,15 +14,20 @@ from aiohttp import web
 
 from bot.sandbox import Sandbox, User
 from bot.store.places import Place, Server, open_store
+from tests.patience import PATIENCE_SECONDS
+from tests.ports import kept_port
 from tests.store.stores import place_in
 from tests.telegram.worker import SECRET
-
-PORTS = 20_000, 32_000
-"""Below those that the system gives to outgoing connections."""
 
 LOOK_SECONDS = 0.02
 
 Process = asyncio.subprocess.Process
+
+
+async def freeze(process: Process) -> None:
+    """Lets a process do nothing more, and keep what it holds, until it is killed."""
+    process.send_signal(signal.SIGSTOP)
+    await asyncio.to_thread(os.waitid, os.P_PID, process.pid, os.WSTOPPED | os.WNOWAIT)
 
 
 class Bots:
@@ -33,7 +37,8 @@ class Bots:
         self.database = database
         self.processes: list[Process] = []
         self._sandbox = sandbox
-        self._ports = [_free_port() if webhook else 0 for _ in range(count)]
+        self._kept = ExitStack()
+        self._ports = [self._kept.enter_context(kept_port()) if webhook else 0 for _ in range(count)]
         self._dice = random.Random(20261122)  # noqa: S311
         app = web.Application()
         app.router.add_post("/hook", self._forward)
@@ -52,16 +57,14 @@ class Bots:
         for number in range(len(self.processes)):
             await self.kill(number)
         await self._runner.cleanup()
+        self._kept.close()
 
     async def begin(self, number: int) -> None:
         """Returns when the process is at work."""
         self.processes[number] = await self._begun(self._ports[number])
 
     async def freeze(self, number: int) -> None:
-        """Lets a process do nothing more, and keep what it holds, until it is killed."""
-        process = self.processes[number]
-        process.send_signal(signal.SIGSTOP)
-        await asyncio.to_thread(os.waitid, os.P_PID, process.pid, os.WSTOPPED | os.WNOWAIT)
+        await freeze(self.processes[number])
 
     async def kill(self, number: int) -> None:
         process = self.processes[number]
@@ -73,8 +76,9 @@ class Bots:
         """Returns when every update is done and every send is noted as sent."""
         store = await open_store(self.database)
         try:
-            while await store.pending() or await store.waiting():
-                await asyncio.sleep(LOOK_SECONDS)
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while await store.pending() or await store.waiting():
+                    await asyncio.sleep(LOOK_SECONDS)
         finally:
             await store.close()
 
@@ -90,8 +94,8 @@ class Bots:
 
     async def _stand_before(self) -> None:
         await self._runner.setup()
-        port = _free_port()
-        await web.TCPSite(self._runner, "127.0.0.1", port).start()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        port = self._runner.addresses[0][1]
         self._sandbox.limits.webhook_retry = 0.05
         hook = {"url": f"http://127.0.0.1:{port}/hook", "secret": SECRET, "max_connections": 40}
         self._sandbox.state.webhook.put("set", hook)
@@ -117,15 +121,6 @@ class Bots:
                 return web.Response(status=answer.status)
         except aiohttp.ClientError:
             return web.Response(status=502)
-
-
-def _free_port() -> int:
-    """One that no connection takes by itself while its process is away."""
-    while True:
-        port = random.randrange(*PORTS)  # noqa: S311
-        with socket.socket() as probe, suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
 
 
 @asynccontextmanager
@@ -155,4 +150,4 @@ def _is_number(text: str) -> bool:
 
 
 async def all_answered(user: User) -> None:
-    await user.wait(lambda _: set(written(user)) <= set(said(user)), 40)
+    await user.wait(lambda _: set(written(user)) <= set(said(user)))

@@ -21,6 +21,7 @@ TOKEN = "700:token-of-the-tests"
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
     sandbox = Sandbox(TOKEN)
+    sandbox.limits.answer_within = 3600
     await sandbox.start()
     yield sandbox
     await sandbox.stop()

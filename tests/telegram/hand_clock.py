@@ -2,6 +2,8 @@
 
 import asyncio
 
+from tests.patience import PATIENCE_SECONDS
+
 
 class HandClock:
     """Time stands still until `advance`."""
@@ -31,7 +33,7 @@ class HandClock:
 
     async def somebody_waits(self, until: float) -> None:
         """Returns once somebody waits for that very moment."""
-        async with asyncio.timeout(5), self._news:
+        async with asyncio.timeout(PATIENCE_SECONDS), self._news:
             await self._news.wait_for(lambda: self.waits_for(until))
 
     def waits_for(self, until: float) -> bool:

@@ -3,6 +3,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.telegram.agenda import TROUBLE_SECONDS, Agenda, Serve
+from tests.patience import PATIENCE_SECONDS
 from tests.telegram.hand_clock import HandClock
 
 
@@ -35,7 +36,7 @@ class Room:
         return None
 
     async def until(self, log: list[int]) -> None:
-        async with asyncio.timeout(5), self.news:
+        async with asyncio.timeout(PATIENCE_SECONDS), self.news:
             await self.news.wait_for(lambda: self.log == log)
 
 

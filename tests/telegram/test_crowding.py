@@ -30,6 +30,7 @@ from bot.telegram.polling import Polling
 from bot.telegram.turns import MOST_HELD, Turns
 from bot.texts.say import Words
 from tests.dialogue.walk import NOW, policy, world
+from tests.patience import PATIENCE_SECONDS
 from tests.telegram.desks import EchoDesk, blind
 from tests.telegram.hand_clock import HandClock
 from tests.telegram.test_turns import ANN, BEN, ended, take, texts, typed
@@ -74,7 +75,7 @@ async def test_a_burst_is_taken_at_once_and_more_at_a_pace_that_holds_nobody_els
     await clock.somebody_waits(clock.now() + A_TURN)
     assert len(texts(desk, ANN)) == BURST
     await take(store, turns, typed(1000, BEN, "hello"))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await desk.began[BEN].wait()
     clock.advance(A_TURN)
     await clock.somebody_waits(clock.now() + A_TURN)
@@ -134,7 +135,7 @@ async def test_one_person_does_not_take_everybodys_room(
     store: SqliteStore, turns: Turns, clock: HandClock
 ) -> None:
     await take(store, turns, *(typed(number, ANN, "x") for number in range(1, MOST_HELD + 100)))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await turns.room()
 
 
@@ -147,9 +148,9 @@ async def test_polling_confirms_what_is_left_out_and_goes_on(
         await ann.send_text(str(number))
     await ben.send_text("hello")
     polling = asyncio.create_task(Polling(store, api, quick, clock).run())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await desk.began[BEN].wait()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while sandbox.state.updates.pending():
             await asyncio.sleep(0)
     assert sum(one.person_id == ANN for one in await store.pending()) == MOST_OF_ONE
@@ -193,7 +194,7 @@ class SlowReader:
 
     def read(self, _text: str, how: How, _now: datetime) -> Reading:
         self.began.set()
-        assert self.let.wait(5)
+        assert self.let.wait(PATIENCE_SECONDS)
         return Reading(how)
 
 
@@ -202,7 +203,7 @@ async def test_a_long_text_is_read_while_others_take_their_turns(store: SqliteSt
     desk = Desk(store, policy(), Words.load(), lambda: NOW, lambda: cast("Reader", slow))
     long = Received(1, ANN, Typed("x" * (LONGEST_READ_AT_ONCE + 1)), "en")
     reading = asyncio.create_task(desk._read(long, long.event, world()))  # type: ignore[arg-type]
-    await asyncio.to_thread(slow.began.wait, 5)
+    assert await asyncio.to_thread(slow.began.wait, PATIENCE_SECONDS)
     await desk.handle(Received(2, BEN, Started(), "en"))
     assert await store.person(BEN) is not None
     assert not reading.done()

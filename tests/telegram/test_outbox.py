@@ -27,6 +27,7 @@ from bot.telegram.api import Api
 from bot.telegram.calls import Made, make
 from bot.telegram.outbox import Outbox
 from bot.telegram.pace import CHAT_BURST, FIRST_RETRY_SECONDS, STORE_PAUSE_SECONDS
+from tests.patience import PATIENCE_SECONDS
 from tests.telegram.conftest import Post
 from tests.telegram.desks import KEYBOARD, NoPapers
 from tests.telegram.hand_clock import HandClock
@@ -60,7 +61,7 @@ async def shown(user: User, *wanted: str) -> None:
 
 async def refused(sandbox: Sandbox, person_id: int) -> None:
     """Returns when Telegram has refused to say something to a person."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not any(
             not call.response["ok"] and call.params["chat_id"] == str(person_id) for call in sandbox.calls
         ):
@@ -216,7 +217,7 @@ async def test_a_pause_outlives_the_process_that_was_told_so(
 ) -> None:
     sandbox.fail_next("sendMessage", 429, "Too Many Requests: retry after 3600", retry_after=3600)
     await post(1, Show("one"))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not await store.pauses():
             await asyncio.sleep(0)
     await outbox.stop(0)

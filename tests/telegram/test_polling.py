@@ -13,6 +13,7 @@ from bot.telegram.api import Api
 from bot.telegram.pace import CONFLICT_SECONDS, FIRST_RETRY_SECONDS, RELIEF_SECONDS, STORE_PAUSE_SECONDS
 from bot.telegram.polling import Polling, TokenRefused
 from bot.telegram.turns import Turns
+from tests.patience import PATIENCE_SECONDS
 from tests.telegram.desks import EchoDesk, blind, said
 from tests.telegram.hand_clock import HandClock
 
@@ -43,7 +44,7 @@ async def test_updates_arrive_and_are_confirmed(
     ann = sandbox.user(ANN)
     for text in ("one", "two", "three"):
         await ann.send_text(text)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while len(desk.handled) < 3:
             await desk.began[ANN].wait()
             await asyncio.sleep(0)
@@ -78,7 +79,7 @@ async def test_an_update_that_cannot_be_kept_is_not_confirmed(
     await clock.somebody_waits(clock.now() + STORE_PAUSE_SECONDS)
     monkeypatch.undo()
     clock.advance(STORE_PAUSE_SECONDS)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while sandbox.state.updates.pending() or len(desk.handled) < len(texts):
             await asyncio.sleep(0.01)
     assert [said(received) for received in desk.handled] == list(texts)
@@ -96,7 +97,7 @@ async def test_trouble_on_the_line_is_waited_out_longer_each_time(
     for wait in (FIRST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2):
         await clock.somebody_waits(clock.now() + wait)
         clock.advance(wait)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await desk.began[ANN].wait()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -117,7 +118,7 @@ async def test_another_program_at_the_same_bot_is_named_and_waited_for(
     await clock.somebody_waits(clock.now() + CONFLICT_SECONDS)
     assert "another program fetches updates with the same token" in caplog.text
     clock.advance(CONFLICT_SECONDS)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await desk.began[ANN].wait()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -145,7 +146,7 @@ async def test_beside_another_process_that_polls_this_one_stands_by_and_takes_ov
             clock.advance(RELIEF_SECONDS)
         await clock.somebody_waits(clock.now() + RELIEF_SECONDS)
     clock.advance(RELIEF_SECONDS)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await desk.began[ANN].wait()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -226,7 +227,7 @@ async def test_a_restart_is_offered_the_last_updates_again_and_does_none_twice(
     await ann.send_text("one")
     for text in ("two", "three"):
         task = asyncio.create_task(Polling(store, api, turns, clock).run())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             await desk.began[ANN].wait()
         await turns._agenda.drained(clock.now() + 1)
         task.cancel()
@@ -254,7 +255,7 @@ async def test_not_even_an_unforeseen_failure_ends_the_polling(
         task = asyncio.create_task(Polling(store, api, turns, clock).run())
         await clock.somebody_waits(clock.now() + FIRST_RETRY_SECONDS)
     clock.advance(FIRST_RETRY_SECONDS)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await desk.began[ANN].wait()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)

@@ -15,6 +15,7 @@ from bot.telegram.inbox import incoming
 from bot.telegram.pace import Pace
 from bot.telegram.sight import LARGEST_BYTES, Sight
 from bot.telegram.turns import Turns
+from tests.patience import PATIENCE_SECONDS
 from tests.telegram.desks import EchoDesk
 from tests.telegram.hand_clock import HandClock
 
@@ -30,7 +31,7 @@ async def looked(sight: Sight, picture: Picture) -> Picture:
     done = asyncio.Event()
     seen = sight.seen(1, picture, done.set)
     while seen is None:
-        await asyncio.wait_for(done.wait(), 5)
+        await asyncio.wait_for(done.wait(), PATIENCE_SECONDS)
         seen = sight.seen(1, picture, done.set)
     sight.forget(1)
     return seen
@@ -82,7 +83,7 @@ async def desk_and_turns(
     may_look = threading.Event()
 
     def look(_: bytes) -> str:
-        may_look.wait(5)
+        assert may_look.wait(PATIENCE_SECONDS)
         return "Awaiting shipment"
 
     turns = Turns(store, desk, clock, lambda _: None, Sight(api, lambda: look), Pace(chat_burst=100))
@@ -103,12 +104,12 @@ async def test_others_go_on_while_a_picture_is_read_and_its_person_stays_in_orde
     kept = [one for one in map(incoming, updates) if one]
     await store.keep(kept)
     turns.accept(kept)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not desk.handled:
             await asyncio.sleep(0.01)
     assert [one.person_id for one in desk.handled] == [8]
     may_look.set()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while len(desk.handled) < 3:
             await asyncio.sleep(0.01)
     assert isinstance(desk.handled[1].event, Shown)

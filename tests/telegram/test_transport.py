@@ -14,6 +14,7 @@ from telegram.request import BaseRequest, RequestData
 from bot.telegram import transport
 from bot.telegram.api import Api
 from bot.telegram.transport import AiohttpRequest, Flooded
+from tests.ports import kept_port
 
 GOOD = b'{"ok":true,"result":true}'
 TOKEN = "7:token-of-the-tests"
@@ -182,13 +183,12 @@ async def test_a_connection_that_breaks_is_a_network_error_and_the_next_call_goe
 
 
 async def test_nobody_there_is_a_network_error() -> None:
-    async with serving(GOOD) as server:
-        gone = server.url
-    api = Api(TOKEN, gone)
-    await api.open()
-    with pytest.raises(NetworkError):
-        await api.ask("getMe")
-    await api.close_connections()
+    with kept_port() as port:
+        api = Api(TOKEN, f"http://127.0.0.1:{port}")
+        await api.open()
+        with pytest.raises(NetworkError):
+            await api.ask("getMe")
+        await api.close_connections()
 
 
 async def test_a_transport_that_is_closed_says_so_and_opens_again() -> None:

@@ -13,6 +13,7 @@ from bot.telegram import turns as module
 from bot.telegram.agenda import TROUBLE_SECONDS
 from bot.telegram.pace import FRESH_SECONDS, STORE_PAUSE_SECONDS
 from bot.telegram.turns import Turns
+from tests.patience import PATIENCE_SECONDS
 from tests.telegram.desks import EchoDesk, blind, said
 from tests.telegram.hand_clock import HandClock
 
@@ -183,7 +184,7 @@ async def test_a_turn_that_takes_long_is_kept_and_holds_nobody_else(
     taking = asyncio.create_task(turns.take([typed(1, ANN, "one")]))
     await clock.somebody_waits(clock.now() + FRESH_SECONDS)
     clock.advance(FRESH_SECONDS)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await taking
     assert [update.update_id for update in await store.pending()] == [1]
     await turns.take([typed(2, BEN, "hello")])
@@ -317,7 +318,7 @@ async def test_memory_is_bounded_by_asking_for_no_more(
     await desk.began[ANN].wait()
     assert not room.done()
     desk.held[ANN].set()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await room
     await ended(turns, clock)
 

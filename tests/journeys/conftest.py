@@ -11,6 +11,7 @@ from bot.app import App
 from bot.config import Settings
 from bot.sandbox import Bubble, Sandbox, User
 from bot.telegram.pace import Allowance, Pace
+from tests.patience import PATIENCE_SECONDS
 from tests.telegram.hand_clock import HandClock
 from tests.understand.labelled import reader
 
@@ -26,6 +27,12 @@ def unhurried() -> Pace:
 def one_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     """The words of three languages are loaded once for all journeys: a second's work each time."""
     monkeypatch.setattr("bot.app._reader", lambda *_: reader())
+
+
+@pytest.fixture(autouse=True)
+def all_the_time_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To read a picture, on a machine that has other things to do."""
+    monkeypatch.setattr("bot.understand.pictures.LOOK_SECONDS", PATIENCE_SECONDS)
 
 
 class House:
@@ -47,6 +54,20 @@ class House:
         self._stopping.set()
         if self._running:
             await self._running
+
+    async def at_rest(self) -> None:
+        """Returns when every update is done and every send is noted as sent."""
+        await self.turns_done()
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while await self.app._store.waiting():
+                await asyncio.sleep(0.002)
+
+    async def turns_done(self) -> None:
+        """Returns when every update is done, whether or not what it leads to was sent."""
+        await self.sandbox.taken()
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while await self.app._store.pending():
+                await asyncio.sleep(0.002)
 
     async def restart(self) -> None:
         await self.close()
@@ -87,7 +108,7 @@ class Buyer:
         """Does something and waits until the bot has shown what follows, or was refused the same again."""
         before = self._shown()
         await act
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while self._shown() == before:
                 await asyncio.sleep(0.002)
         return self.screen
@@ -103,7 +124,7 @@ class Buyer:
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
     sandbox = Sandbox(TOKEN)
-    sandbox.limits.burst = 0
+    sandbox.limits.burst, sandbox.limits.answer_within = 0, 3600
     await sandbox.start()
     yield sandbox
     await sandbox.stop()

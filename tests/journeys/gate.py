@@ -3,16 +3,19 @@
 import asyncio
 import json
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Literal
 
 import aiohttp
 from aiohttp import web
 
+from tests.patience import PATIENCE_SECONDS
+from tests.ports import kept_port
+
 Outage = Literal["refused", "bad gateway", "hanging"]
 Call = tuple[str, str]
 """A method and the chat that it is about, empty for none."""
 
-PATIENCE_SECONDS = 10
 PAGE = "<html><head><title>502 Bad Gateway</title></head></html>"
 
 
@@ -27,13 +30,15 @@ class Gate:
         self._outage: Outage | None = None
         self._spared: tuple[str, ...] = ()
         self._held: dict[Literal["before", "after"], Callable[[Call], bool]] = {}
+        self._waiting = 0
         self._opened = asyncio.Event()
         app = web.Application(client_max_size=2**26)
         app.router.add_route("*", "/{path:.*}", self._pass)
         self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
         self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
         self._site: web.TCPSite | None = None
-        self._port = 0
+        self._kept = ExitStack()
+        self._port = self._kept.enter_context(kept_port())
 
     async def start(self) -> None:
         await self._runner.setup()
@@ -43,6 +48,7 @@ class Gate:
         self._opened.set()
         await self._runner.cleanup()
         await self._session.close()
+        self._kept.close()
 
     async def down(self, outage: Outage, *spared: str) -> None:
         """Telegram is away for all methods but those spared; what is under way is broken off."""
@@ -79,10 +85,15 @@ class Gate:
         except TimeoutError:
             raise TimeoutError(f"{wanted} did not come {times} times, only {self.calls}") from None
 
+    async def given_up(self) -> None:
+        """Returns when whoever made the calls that are held has hung up."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while self._waiting:
+                await asyncio.sleep(0.002)
+
     async def _listen(self) -> None:
         self._site = web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True)
         await self._site.start()
-        self._port = self._port or int(self._runner.addresses[0][1])
         self.url = f"http://127.0.0.1:{self._port}"
 
     def _break_off(self) -> None:
@@ -110,7 +121,11 @@ class Gate:
 
     async def _wait_if_held(self, when: Literal["before", "after"], call: Call) -> None:
         if when in self._held and self._held[when](call):
-            await self._opened.wait()
+            self._waiting += 1
+            try:
+                await self._opened.wait()
+            finally:
+                self._waiting -= 1
 
 
 def _chat(kind: str, body: bytes) -> str:

@@ -16,6 +16,7 @@ from bot.telegram.transport import _limits
 from tests.bench.reminders import waiting
 from tests.journeys.conftest import Buyer, House, closed, said_to, time_going_on
 from tests.journeys.gate import Call, Gate, Outage
+from tests.patience import PATIENCE_SECONDS
 from tests.telegram.hand_clock import HandClock
 from tests.telegram.test_edge import process, said, written
 
@@ -85,7 +86,7 @@ async def test_telegram_away_for_ten_minutes(
         for text in ("/help", "/settings"):
             await buyer.user.send_text(text)
         async with time_going_on(clock):
-            await sandbox.taken(20)
+            await sandbox.taken()
         await gate.down(outage)
         await buyer.user.send_text("/help")
         await due_meanwhile(house, BEN)
@@ -94,9 +95,9 @@ async def test_telegram_away_for_ten_minutes(
 
     await gate.up()
     async with time_going_on(clock):
-        await buyer.user.wait(lambda _: said_to(buyer)[before:] == [*screens, screens[0]], 20)
-        await ben.user.wait(lambda _: "⏰" in ben.screen.text, 20)
-        async with asyncio.timeout(20):
+        await buyer.user.wait(lambda _: said_to(buyer)[before:] == [*screens, screens[0]])
+        await ben.user.wait(lambda _: "⏰" in ben.screen.text)
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while await house.app._store.waiting():
                 await asyncio.sleep(0.002)
         await house.restart()
@@ -142,7 +143,7 @@ async def test_more_slow_answers_than_are_made_at_once_hold_up_nobody_else(
     await Buyer(sandbox, sandbox.user(BEN, "Ben", "en")).says("/start")
     gate.release()
     for user in crowd:
-        await user.next_message(20)
+        await user.next_message()
     assert [gate.calls.count(to(user.id)) for user in crowd] == [1] * len(crowd)
 
 
@@ -169,9 +170,10 @@ async def test_killed_while_an_answer_takes_long(
             await ann.next_message()
         worker.send_signal(signal.SIGKILL)
         await worker.wait()
+    await gate.given_up()
     gate.release()
     async with process(sandbox, tmp_path, gate.url):
-        await ann.wait(lambda _: "two" in said(ann), 20)
+        await ann.wait(lambda _: "two" in said(ann))
     assert list(dict.fromkeys(said(ann))) == written(ann)
     assert len(said(ann)) == len(written(ann)) + most - 1
 
@@ -190,7 +192,7 @@ async def test_a_second_poller_is_named_and_what_was_kept_is_answered(
     gate.hold("before", lambda call: call == to(ANN))
     await buyer.user.send_text("/help")
     await gate.heard(to(ANN), times=calls + 1)
-    await sandbox.taken(20)
+    await sandbox.taken()
 
     other = Api(sandbox.token, sandbox.url)
     await other.open()

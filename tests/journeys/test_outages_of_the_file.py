@@ -1,7 +1,7 @@
 """The database's file full, read-only, damaged or locked: one sentence, nothing lost, nothing said twice."""
 
 import asyncio
-import os
+import random
 import resource
 import shutil
 import sqlite3
@@ -17,6 +17,7 @@ from bot.sandbox import Sandbox
 from bot.store.connection import Connection
 from bot.telegram.pace import STORE_PAUSE_SECONDS
 from tests.journeys.conftest import TOKEN, Buyer, House, closed, said_to, time_going_on
+from tests.patience import PATIENCE_SECONDS
 from tests.telegram.hand_clock import HandClock
 from tests.test_app import BOT, bot, ended
 
@@ -74,8 +75,8 @@ async def turned_away(house: House, clock: HandClock, sandbox: Sandbox, times: i
 
 async def answered_once(buyer: Buyer, clock: HandClock, before: int, wanted: int) -> None:
     async with time_going_on(clock):
-        await buyer.user.wait(lambda _: len(said_to(buyer)) >= before + wanted, 20)
-        await buyer.sandbox.taken(20)
+        await buyer.user.wait(lambda _: len(said_to(buyer)) >= before + wanted)
+        await buyer.sandbox.taken()
     await buyer.says("/help")
     assert len(said_to(buyer)) == before + wanted + 1, "no more than that"
 
@@ -103,21 +104,21 @@ async def test_a_disk_that_takes_nothing_and_then_does_again(tmp_path: Path, san
     async with bot(tmp_path, settings, *BOT, "run") as process:
         assert process.stderr is not None
         await ann.send_text("/start")
-        await ann.next_message(20)
+        await ann.next_message()
         await sandbox.taken()
         _, most = resource.prlimit(process.pid, resource.RLIMIT_FSIZE)
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (0, most))
         await ann.send_text("/help")
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while b"cannot be written" not in (line := await process.stderr.readline()):
                 assert line, "the assistant has ended"
         assert sandbox.state.updates.pending()
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (most, most))
-        await ann.next_message(20)
+        await ann.next_message()
         await ann.send_text("/settings")
-        await ann.next_message(20)
+        await ann.next_message()
         process.terminate()
-        _, rest = await asyncio.wait_for(process.communicate(), 20)
+        _, rest = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
     assert process.returncode == 0
     assert b"ERROR" not in rest, "the same sentence is not repeated within a minute"
     assert len([bubble for bubble in ann.chat if bubble.from_bot]) == 3
@@ -217,7 +218,7 @@ def damage(file: Path) -> None:
     size = file.stat().st_size
     with file.open("r+b") as body:
         body.seek(4096)
-        body.write(os.urandom(size - 4096))
+        body.write(random.Random(7).randbytes(size - 4096))  # noqa: S311 - the same nonsense every time
     other = sqlite3.connect(file)
     other.execute(f"PRAGMA user_version = {other.execute('PRAGMA user_version').fetchone()[0]}")
     other.close()

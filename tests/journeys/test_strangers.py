@@ -22,6 +22,7 @@ async def test_nothing_of_a_buyer_reaches_a_stranger(
 ) -> None:
     await shared(buyer)
     await eve.says("/start")
+    await house.at_rest()
     seen = [str(one) for one in buyer.user.chat]
     keys = [key["callback_data"] for row in buyer.screen.rows for key in row if "callback_data" in key]
     assert any(mark in "".join(seen) for mark in MARKS)
@@ -43,7 +44,7 @@ async def test_nothing_of_a_buyer_reaches_a_stranger(
             message = {"message_id": 900, "date": 1, "chat": chat, "from": author, "text": text}
             sandbox.state.updates.add("message", {**message, "reply_to_message": theirs})
             sandbox.state.updates.add("edited_message", {**message, "edit_date": 2})
-    await sandbox.taken()
+    await house.at_rest()
     await house.close()
     made = sandbox.calls[before:]
     to = [str(call.params.get("chat_id")) for call in made]

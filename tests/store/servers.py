@@ -1,5 +1,6 @@
 """A PostgreSQL server of the tests' own, on a socket in a folder of its own, started when first asked for."""
 
+import asyncio
 import atexit
 import functools
 import os
@@ -15,13 +16,17 @@ from pathlib import Path
 import asyncpg
 
 from bot.store.places import Server
+from tests.patience import PATIENCE_SECONDS
 
 ADDRESS = "TESTS_POSTGRES"
 """Where a test leaves the socket's folder for the processes it starts."""
 
 RUNNING: dict[Path, subprocess.Popen[bytes]] = {}
 MISSING = "no PostgreSQL server on this machine (Debian: postgresql)"
-PATIENCE_SECONDS = 30
+OTHERS = """
+    SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+    AND backend_type = 'client backend'
+"""
 SAFE = ("fsync=on", "full_page_writes=on", "synchronous_commit=on")
 SETTINGS = ("listen_addresses=", "max_connections=300", "log_min_messages=fatal", *SAFE)
 
@@ -94,6 +99,17 @@ async def fresh(database: str) -> Server:
     finally:
         await connection.close()
     return address(place, database)
+
+
+async def deserted(server: Server) -> None:
+    """Returns when the server has ended all that those who were killed had begun."""
+    connection = await asyncpg.connect(server.url)
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while await connection.fetchval(OTHERS):
+                await asyncio.sleep(0.02)
+    finally:
+        await connection.close()
 
 
 def _without_root() -> list[str]:

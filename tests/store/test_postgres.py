@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
@@ -20,7 +21,8 @@ from bot.store.places import Server
 from bot.store.postgres import DUE, LENT_SECONDS, PostgresStore
 from bot.store.postgres_link import numbered
 from bot.store.postgres_schema import MIGRATIONS
-from bot.store.presence import LIVING, _halves
+from bot.store.presence import _halves
+from tests.patience import PATIENCE_SECONDS
 from tests.store import servers
 from tests.store.stores import NEEDS_SERVER, place_in
 
@@ -52,16 +54,24 @@ async def opened(server: Server) -> AsyncIterator[Open]:
 
 
 async def vanish(store: PostgresStore) -> None:
-    """Ends as a killed process does, without a word; returns when the server has noticed."""
+    """Ends as a killed process does, without a word; returns when the server has let go of all it held."""
+    connections = connections_of(store)
+    numbers = {connection.get_server_pid() for connection in connections}
     store._presence._connection.terminate()
     store._pool.terminate()
     connection = await asyncpg.connect(store._server.url)
     try:
-        async with asyncio.timeout(10):
-            while store._presence.number in {row[0] for row in await connection.fetch(LIVING)}:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while numbers & {row[0] for row in await connection.fetch("SELECT pid FROM pg_stat_activity")}:
                 await asyncio.sleep(0.02)
     finally:
         await connection.close()
+
+
+def connections_of(store: PostgresStore) -> list[Any]:
+    """Every connection it has open."""
+    lent = [holder._con for holder in store._pool._holders if holder._con]  # type: ignore[attr-defined]
+    return [*lent, store._presence._connection]
 
 
 async def alone(server: Server, statement: str, *values: object) -> None:
@@ -73,15 +83,15 @@ async def alone(server: Server, statement: str, *values: object) -> None:
 
 
 async def cut(server: Server, *stores: PostgresStore) -> None:
-    """Ends every connection, as a restart of the server does; returns when the stores have noticed."""
-    old = [holder._con for store in stores for holder in store._pool._holders if holder._con]  # type: ignore[attr-defined]
-    old += [store._presence._connection for store in stores]
+    """Ends every connection, as a restart of the server does; returns when it and the stores have noticed."""
+    old = [connection for store in stores for connection in connections_of(store)]
     await alone(
         server,
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        "SELECT pg_terminate_backend(pid, $1) FROM pg_stat_activity"
         " WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        int(PATIENCE_SECONDS * 1000),
     )
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not all(connection.is_closed() for connection in old):
             await asyncio.sleep(0.02)
 
@@ -110,7 +120,7 @@ async def test_what_one_process_fetches_is_shared_with_the_others(opened: Open) 
     two.left.clear()
     ours = await one.share(given)
     assert [update.person_id for update in ours] == [0, 2, 0, 2]
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await two.left.wait()
     assert not one.left.is_set(), "what we left is for the others"
     assert await two.adopt_updates() == [update for update in given if update not in ours]
@@ -135,7 +145,7 @@ async def test_who_fetched_updates_and_was_cut_off_may_find_another_at_it(
     await two.share([Incoming(5, ANN, "{}")])
     one.left.clear()
     await two.share([Incoming(6, ANN, "{}")])
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await one.left.wait()
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-import os
+import random
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -18,6 +18,7 @@ from bot.store.contract import Incoming, Show, StoreFault
 from bot.store.schema import MIGRATIONS
 from bot.store.sql import DUE
 from bot.store.sqlite import SqliteStore
+from tests.patience import PATIENCE_SECONDS
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 SECRET = "Benedetta-Kowalczyk"
@@ -62,7 +63,7 @@ async def test_a_file_damaged_in_the_middle_is_refused(opened: Open, tmp_path: P
     await store.keep([Incoming(number, 1, "x" * 3000) for number in range(40)])
     await store.close()
     body = bytearray(file.read_bytes())
-    body[8192:40960] = os.urandom(32768)
+    body[8192:40960] = random.Random(7).randbytes(32768)  # noqa: S311 - the same every time
     file.write_bytes(body)
     assert "is damaged" in await refusal(file)
     assert file.read_bytes() == body, "nothing is written to it"
@@ -311,8 +312,9 @@ async def test_a_turn_cut_off_anywhere_is_whole_or_undone(opened: Open, tmp_path
 
 
 async def test_another_process_that_writes_is_waited_for_while_the_loop_goes_on(
-    opened: Open, tmp_path: Path
+    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("bot.store.connection.BUSY_SECONDS", PATIENCE_SECONDS)
     file = tmp_path / "bot.sqlite3"
     store = await opened(file)
     other = sqlite3.connect(file, isolation_level=None)

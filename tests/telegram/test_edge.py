@@ -5,7 +5,7 @@ import random
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -14,6 +14,8 @@ import pytest
 from bot.sandbox import Sandbox, User
 from bot.store.sqlite import SqliteStore
 from bot.telegram.edge import Edge, EdgeFault, Hook
+from tests.patience import PATIENCE_SECONDS
+from tests.ports import kept_port
 from tests.telegram.desks import EchoDesk
 
 
@@ -69,12 +71,15 @@ async def test_a_chat_by_polling(sandbox: Sandbox, store: SqliteStore, desk: Ech
         await ann.wait(lambda _: said(ann) == ["Home()"])
 
 
+@pytest.fixture
+def port() -> Iterator[int]:
+    with kept_port() as port:
+        yield port
+
+
 async def test_a_chat_by_webhook(
-    sandbox: Sandbox, store: SqliteStore, desk: EchoDesk, monkeypatch: pytest.MonkeyPatch
+    sandbox: Sandbox, store: SqliteStore, desk: EchoDesk, port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     hook = Hook(f"https://127.0.0.1:{port}/hook", "/hook", "secret", "127.0.0.1", port)
     real = Edge._register
 
@@ -155,12 +160,14 @@ async def test_killing_the_bot_in_a_burst_loses_nothing_and_keeps_the_order(
 
 
 async def _answered(users: list[User], wanted: int) -> None:
-    """Returns when there are so many answers; looked at whenever the first person is answered."""
-    await users[0].until(lambda: _answers(users) >= wanted, 20, "no answers")
+    """Returns when there are so many answers."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while _answers(users) < wanted:
+            await asyncio.sleep(0.002)
 
 
 async def _all_answered(user: User) -> None:
-    await user.wait(lambda _: set(written(user)) <= set(said(user)), 30)
+    await user.wait(lambda _: set(written(user)) <= set(said(user)))
 
 
 def _answers(users: list[User]) -> int:
@@ -171,10 +178,10 @@ async def test_a_stop_finishes_what_is_held(sandbox: Sandbox, tmp_path: Path) ->
     ann = sandbox.user(1)
     async with process(sandbox, tmp_path) as worker:
         await ann.send_text("one")
-        await ann.next_message(20)
+        await ann.next_message()
         for text in ("two", "three"):
             await ann.send_text(text)
-        await ann.until(lambda: not sandbox.state.updates.pending()[2:], 5, "not fetched")
+        await ann.until(lambda: not sandbox.state.updates.pending()[2:], PATIENCE_SECONDS, "not fetched")
         worker.terminate()
         assert await worker.wait() == 0
     answered = said(ann)

@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import shutil
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
@@ -19,17 +18,17 @@ from bot.dialogue.state import Case
 from bot.sandbox import Press, Sandbox, User
 from bot.store.contract import Show
 from bot.store.places import open_store
-from bot.store.records import call_of
 from bot.texts.say import Words
 from rules.facts import Choice
 from rules.loader import load
+from tests.patience import PATIENCE_SECONDS
+from tests.store.outboxes import waiting_calls
 from tests.telegram.bots import Bots, all_answered, bots_at, said, written
 
 TOKEN = "7:token-of-the-kills"
 FACTS = ("debited", "button", "why", "tracking", "condition", "method")
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 PAUSE_SECONDS = 0.05
-PATIENCE_SECONDS = 40
 LONGEST_LIFE = 1.0
 """Seconds from the moment when all are at work to the next kill."""
 
@@ -106,11 +105,11 @@ class Buyer:
     async def begin(self) -> None:
         """An order with its status, on a screen that is edited from then on."""
         await self.user.send_text("/new")
-        picker = await self.user.next_message(PATIENCE_SECONDS)
+        picker = await self.user.next_message()
         self._screen = picker.message_id
         beginning = [decode(str(key["callback_data"])) for row in picker.rows for key in row]
         self.case = next(one.case for one in beginning if isinstance(one, actions.Open))
-        await (await self._press(actions.Open(self.case, "awaiting_shipment"))).answer(PATIENCE_SECONDS)
+        await (await self._press(actions.Open(self.case, "awaiting_shipment"))).answer()
 
     async def go_on(self, over: asyncio.Event, found: Found) -> None:
         """Writes and taps, mostly without waiting; now and then waits for all answers, with the seconds."""
@@ -136,7 +135,7 @@ class Buyer:
         lines = [words.plain(told_line(case, fact), "en") for fact in case.told]
         await self._press(routes.Answers(self.case))
         with suppress(TimeoutError):
-            await self.user.wait(lambda _: all(line in self._text() for line in lines), PATIENCE_SECONDS)
+            await self.user.wait(lambda _: all(line in self._text() for line in lines))
         return sum(line not in self._text() for line in lines)
 
     async def _tell(self, fact: str) -> None:
@@ -203,21 +202,11 @@ async def _kill(bots: Bots, kills: int, buyers: list[Buyer], found: Found) -> No
 
 
 async def _on_their_way(bots: Bots, buyers: list[Buyer], found: Found) -> None:
-    """Minds what Telegram has taken and no process has noted as sent. A file is copied: it may be locked."""
-    place = bots.database
-    if isinstance(place, Path):
-        copy = place.with_name("copy.sqlite3")
-        for end in ("", "-wal"):
-            if (part := place.with_name(place.name + end)).exists():
-                await asyncio.to_thread(shutil.copy, part, copy.with_name(copy.name + end))
-        place = copy
-    store = await open_store(place)
-    async with store._transaction() as db:
-        rows = await db.rows("SELECT person_id, call FROM outbox")
-    await store.close()
+    """Minds what Telegram has taken and no process has noted as sent."""
+    calls = await waiting_calls(bots.database)
     for buyer in buyers:
-        calls = [call_of(text) for person_id, text in rows if person_id == buyer.user.id]
-        waiting = {call.html for call in calls if isinstance(call, Show) and call.edit is None}
+        theirs = [call for person_id, call in calls if person_id == buyer.user.id]
+        waiting = {call.html for call in theirs if isinstance(call, Show) and call.edit is None}
         taken = waiting & set(said(buyer.user))
         buyer.in_flight |= taken
         found.in_flight += len(taken)

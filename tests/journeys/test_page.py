@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
 from bot.app import ROOT
+from tests.ports import kept_port
 from tests.sandbox.browser import chromium
 from tests.sandbox.stage import Phone
 
@@ -24,10 +24,12 @@ ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 class Assistant:
     """`python -m bot try` in a process and folder of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, port: int) -> None:
+        """As if the port had been used before: others start and stop beside it."""
         self.folder = folder
         self.address = ""
-        self._reserve_port()
+        (folder / "var" / "try").mkdir(parents=True)
+        (folder / "var" / "try" / "port").write_text(str(port))
         self.start()
 
     def start(self) -> None:
@@ -43,14 +45,6 @@ class Assistant:
         assert found, f"no address in {line!r}: {(self.folder / 'errors').read_text()}"
         self.address = found[0]
 
-    def _reserve_port(self) -> None:
-        """A port of this test's own, as if it had been used before: others start and stop beside it."""
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
-        (self.folder / "var" / "try").mkdir(parents=True)
-        (self.folder / "var" / "try" / "port").write_text(str(port))
-
     def kill(self) -> None:
         self.process.kill()
         self.process.communicate()
@@ -58,9 +52,10 @@ class Assistant:
 
 @pytest.fixture
 def assistant(tmp_path: Path) -> Iterator[Assistant]:
-    assistant = Assistant(tmp_path)
-    yield assistant
-    assistant.kill()
+    with kept_port() as port:
+        assistant = Assistant(tmp_path, port)
+        yield assistant
+        assistant.kill()
 
 
 @pytest.fixture(scope="module")
@@ -88,11 +83,17 @@ def visit(phone: Phone, assistant: Assistant, user: int, language: str) -> None:
 
 def press(phone: Phone, label: str) -> None:
     """Presses the button that holds `label`, and waits for another screen."""
-    button = phone.wait(lambda: next(one for one in phone.all("button") if label in one.text))
+    before = phone.wait(lambda: clicked(phone, label))
+    phone.wait(lambda: phone.texts()[-1] != before)
+
+
+def clicked(phone: Phone, label: str) -> str:
+    """Clicks the button; returns what stood on the screen. Drawn anew meanwhile, it is not clicked yet."""
+    button = next(one for one in phone.all("button") if label in one.text)
     before = phone.texts()[-1]
     phone.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
     button.click()
-    phone.wait(lambda: phone.texts()[-1] != before)
+    return before
 
 
 PATHS = {
@@ -139,6 +140,6 @@ def test_to_the_request_on_a_phone_with_a_kill_in_the_middle(
         lambda: not phone.driver.find_element(By.CSS_SELECTOR, "[data-role='reconnecting']").is_displayed()
     )
     press(phone, last)
-    assert expected in phone.texts()[-1]
+    phone.wait(lambda: expected in phone.texts()[-1])
     width = phone.driver.execute_script("return document.documentElement.scrollWidth")
     assert width <= 390

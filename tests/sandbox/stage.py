@@ -12,13 +12,14 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
-from telegram import Bot
+from telegram import Bot, CallbackQuery
 
 from bot.sandbox import Sandbox
+from tests.patience import PATIENCE_SECONDS
 from tests.sandbox.conftest import TOKEN
 
 T = TypeVar("T")
-_PATIENCE = 10
+LONGEST_POLL_SECONDS = 30
 
 
 class Stage:
@@ -33,10 +34,11 @@ class Stage:
         self.run(self.bot.initialize())
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE_SECONDS)
 
     async def _open(self, journal: Path | None, port: int) -> Sandbox:
         sandbox = Sandbox(TOKEN, journal)
+        sandbox.limits.answer_within = 3600
         await sandbox.start(port=port)
         return sandbox
 
@@ -47,6 +49,15 @@ class Stage:
         """Do something that changes the sandbox where it lives."""
         return self.run(self._do(action))
 
+    def pressed(self) -> CallbackQuery:
+        """The press that reaches the bot: a button looks pressed before the sandbox knows of it."""
+        offset = -1
+        while True:
+            for update in self.run(self.bot.get_updates(offset=offset, timeout=LONGEST_POLL_SECONDS)):
+                if update.callback_query is not None:
+                    return update.callback_query
+                offset = update.update_id + 1
+
     def close(self) -> None:
         self.run(self.bot.shutdown())
         self.run(self.sandbox.stop())
@@ -55,11 +66,27 @@ class Stage:
         self._loop.close()
 
 
+WATCH_TOASTS = """
+    window.toasts ??= (() => {
+        const seen = [];
+        const isShown = (node) => node.dataset?.role === "toast" && node.checkVisibility();
+        const note = ({ addedNodes }) => {
+            for (const node of addedNodes) if (isShown(node)) seen.push(node.innerText);
+        };
+        const watch = new MutationObserver((changes) => changes.forEach(note));
+        watch.observe(document, { childList: true, subtree: true });
+        return seen;
+    })();
+"""
+"""Every toast that was shown on a page, for those who come late."""
+
+
 class Phone:
     """The chat page in the browser, found by its data attributes."""
 
     def __init__(self, driver: Chrome) -> None:
         self.driver = driver
+        driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH_TOASTS})
 
     def open(self, stage: Stage, user: int = 1, start: str = "") -> None:
         self.driver.get(f"{stage.sandbox.url}/?user={user}{f'&start={start}' if start else ''}")
@@ -79,7 +106,7 @@ class Phone:
     def wait(self, condition: Callable[[], T]) -> T:
         """Wait until a condition is true; looks that come too early count as not yet."""
         early = (NoSuchElementException, StaleElementReferenceException, StopIteration)
-        return WebDriverWait(self.driver, _PATIENCE, 0.05, early).until(lambda _: condition())
+        return WebDriverWait(self.driver, PATIENCE_SECONDS, 0.05, early).until(lambda _: condition())
 
     def all(self, role: str) -> list[WebElement]:
         return self.driver.find_elements(By.CSS_SELECTOR, f"[data-role='{role}']")
@@ -95,6 +122,14 @@ class Phone:
 
     def button(self, label: str) -> WebElement:
         return self.wait(lambda: next(one for one in self.all("button") if one.text == label))
+
+    def toast(self) -> str:
+        """What the last small sign said. It goes away by itself, and may be gone when somebody looks."""
+        return str(self.wait(lambda: self.driver.execute_script("return window.toasts?.at(-1)")))
+
+    def is_idle(self, button: WebElement) -> bool:
+        """Whether a button waits for no answer."""
+        return button.get_attribute("aria-busy") is None
 
     def texts(self) -> list[str]:
         """What the messages of the chat with the bot say."""

@@ -9,6 +9,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, ReactionTypeEmoji
 
+from tests.ports import kept_port
 from tests.sandbox.browser import chromium
 from tests.sandbox.pictures import png
 from tests.sandbox.stage import Phone, Stage
@@ -42,9 +43,7 @@ def phone(driver: Chrome, stage: Stage) -> Phone:
 
 
 def answer(stage: Stage, text: str, *, alert: bool = False) -> None:
-    (update,) = stage.run(stage.bot.get_updates(offset=-1, timeout=10))
-    assert update.callback_query is not None
-    stage.run(update.callback_query.answer(text, show_alert=alert))
+    stage.run(stage.pressed().answer(text, show_alert=alert))
 
 
 def test_an_empty_chat_begins_with_start(driver: Chrome, stage: Stage) -> None:
@@ -119,8 +118,8 @@ def test_a_press_and_a_toast(stage: Stage, phone: Phone) -> None:
     button.click()
     assert phone.wait(lambda: button.get_attribute("aria-busy")) == "true"
     answer(stage, "On it")
-    assert phone.one("toast").text == "On it"
-    assert button.get_attribute("aria-busy") is None
+    assert phone.toast() == "On it"
+    phone.wait(lambda: phone.is_idle(button))
 
 
 def test_an_alert_holds_until_it_is_read(stage: Stage, phone: Phone) -> None:
@@ -160,7 +159,7 @@ def test_links_and_copies(stage: Stage, phone: Phone) -> None:
     assert site.get_attribute("target") == "_blank"
     assert site.get_attribute("rel") == "noopener noreferrer"
     phone.button("Number").click()
-    assert phone.one("toast").text == "Copied"
+    assert phone.toast() == "Copied"
     phone.one("text").send_keys(Keys.CONTROL + "v")
     assert phone.one("text").get_attribute("value") == "8123"
 
@@ -168,10 +167,15 @@ def test_links_and_copies(stage: Stage, phone: Phone) -> None:
 def test_pins_reactions_and_what_the_bot_is_doing(stage: Stage, phone: Phone) -> None:
     stage.run(stage.bot.pin_chat_message(1, 1))
     stage.run(stage.bot.set_message_reaction(1, 1, [ReactionTypeEmoji("👀")]))
-    stage.run(stage.bot.send_chat_action(1, "typing"))
     assert "/start" in phone.one("pinned").text
     assert phone.one("reaction").text == "👀"
-    phone.wait(lambda: phone.one("status").text == "typing…")
+
+    def types() -> bool:
+        """Again and again: it is shown for five seconds."""
+        stage.run(stage.bot.send_chat_action(1, "typing"))
+        return phone.one("status").text == "typing…"
+
+    phone.wait(types)
     stage.run(stage.bot.send_message(1, "done"))
     phone.wait(lambda: phone.one("status").text == "bot")
 
@@ -223,7 +227,7 @@ def test_a_whole_walk_by_keyboard(stage: Stage, phone: Phone) -> None:
     assert phone.focused().text == "Go"
     phone.press(Keys.ENTER)
     answer(stage, "Pressed")
-    assert phone.one("toast").text == "Pressed"
+    assert phone.toast() == "Pressed"
     outline = phone.driver.execute_script("return getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"
 
@@ -285,10 +289,15 @@ def test_nothing_sticks_out_at_any_width(stage: Stage, phone: Phone, width: int,
     assert wide == [0, 0]
 
 
-def test_the_server_goes_away_and_comes_back(driver: Chrome, tmp_path: Path) -> None:
+@pytest.fixture
+def port() -> Iterator[int]:
+    with kept_port() as port:
+        yield port
+
+
+def test_the_server_goes_away_and_comes_back(driver: Chrome, tmp_path: Path, port: int) -> None:
     journal = tmp_path / "sandbox.sqlite"
-    stage = Stage(journal)
-    port = int(stage.sandbox.url.rpartition(":")[2])
+    stage = Stage(journal, port)
     try:
         phone = Phone(driver)
         ann = stage.on_loop(lambda: stage.sandbox.user(1, "Ann", "en"))
@@ -304,7 +313,7 @@ def test_the_server_goes_away_and_comes_back(driver: Chrome, tmp_path: Path) -> 
         phone.wait(lambda: not phone.all("reconnecting")[0].is_displayed())
         phone.button("Go").click()
         answer(stage, "Back again")
-        assert phone.one("toast").text == "Back again"
+        assert phone.toast() == "Back again"
     finally:
         stage.close()
 

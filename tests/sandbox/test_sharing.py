@@ -84,7 +84,7 @@ def phone(driver: Chrome, stage: Stage) -> Phone:
 def asked(stage: Stage, query: str) -> InlineQuery:
     """The query that reaches the bot, which may be asked letter by letter."""
     while True:
-        (update,) = stage.run(stage.bot.get_updates(offset=-1, timeout=10))
+        (update,) = stage.run(stage.bot.get_updates(offset=-1, timeout=50))
         stage.run(stage.bot.get_updates(offset=update.update_id + 1))
         if update.inline_query is not None and update.inline_query.query == query:
             return update.inline_query
@@ -146,11 +146,9 @@ def test_a_message_arrives_on_an_open_page(stage: Stage, phone: Phone) -> None:
 def test_a_button_under_it_and_an_edit(stage: Stage, phone: Phone) -> None:
     shared(stage, phone)
     phone.talk_button("Done").click()
-    (update,) = stage.run(stage.bot.get_updates(offset=-1, timeout=10))
-    query = update.callback_query
-    assert query is not None
+    query = stage.pressed()
     stage.run(query.answer("Noted"))
-    assert phone.one("toast").text == "Noted"
+    assert phone.toast() == "Noted"
     again = InlineKeyboardMarkup([[InlineKeyboardButton("Not done", callback_data="undo")]])
     stage.run(query.edit_message_text("Done", reply_markup=again))
     assert phone.talk_button("Not done").is_displayed()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.patience import PATIENCE_SECONDS
 from tests.store import servers
 
 settings.register_profile(
@@ -12,6 +13,22 @@ settings.register_profile(
 )
 settings.load_profile("steady")
 """The same examples every time, however long each takes: no run fails for what another one would pass."""
+
+
+LIMITS = (
+    "bot.store.postgres_link.CONNECT_SECONDS",
+    "bot.store.postgres_link.COMMAND_SECONDS",
+    "bot.understand.pictures.LOOK_SECONDS",
+)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _unhurried() -> Iterator[None]:
+    """A server that takes long, and a look at a picture, are waited for on a busy machine too."""
+    with pytest.MonkeyPatch.context() as patched:
+        for limit in LIMITS:
+            patched.setattr(limit, PATIENCE_SECONDS)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -29,12 +29,6 @@ def one_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.app._reader", lambda *_: reader())
 
 
-@pytest.fixture(autouse=True)
-def all_the_time_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """To read a picture, on a machine that has other things to do."""
-    monkeypatch.setattr("bot.understand.pictures.LOOK_SECONDS", PATIENCE_SECONDS)
-
-
 class House:
     """The assistant at work, to be stopped and started again on the same database."""
 

@@ -12,7 +12,6 @@ from bot.dialogue.reading import Reading
 from bot.dialogue.state import LANGUAGES
 from bot.understand.pictures import BadPicture, equipped, read_picture
 from rules.facts import Value
-from tests.patience import PATIENCE_SECONDS
 from tests.understand.labelled import NOW, reader, value_of
 from tests.understand.screenshots import Screenshot, screenshots
 
@@ -38,11 +37,6 @@ def looked() -> tuple[Looked, ...]:
     return tuple(
         Looked(shot, reader().read(text, "pictured", NOW)) for shot, text in zip(shots, texts, strict=True)
     )
-
-
-@pytest.fixture(autouse=True)
-def all_the_time_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.understand.pictures.LOOK_SECONDS", PATIENCE_SECONDS)
 
 
 def test_tesseract_is_here_with_every_language() -> None:

@@ -70,7 +70,7 @@ async def refused(sandbox: Sandbox, person_id: int) -> None:
 
 async def paused(store: SqliteStore, *people: int) -> None:
     """Returns when it is noted that Telegram wants nothing said to these."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while set(await store.pauses()) != set(people):
             await asyncio.sleep(0)
 

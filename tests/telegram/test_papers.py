@@ -15,6 +15,7 @@ from bot.store.sqlite import SqliteStore
 from bot.telegram.api import Api
 from bot.telegram.outbox import Outbox
 from bot.telegram.pace import STORE_PAUSE_SECONDS
+from tests.patience import PATIENCE_SECONDS
 from tests.telegram.conftest import Post
 from tests.telegram.desks import KEYBOARD, NoPapers
 from tests.telegram.hand_clock import HandClock
@@ -49,7 +50,7 @@ class Maker(NoPapers):
         return self.kept and await super().stands(person_id, paper)
 
     async def has_begun(self, times: int = 1) -> None:
-        async with asyncio.timeout(30), self._begins:
+        async with asyncio.timeout(PATIENCE_SECONDS), self._begins:
             await self._begins.wait_for(lambda: self.begun >= times)
 
 
@@ -123,7 +124,7 @@ async def test_nothing_is_handed_over_once_it_is_deleted(
     await maker.has_begun()
     maker.kept = False
     maker.go_on.release()
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while await store.waiting():
             await asyncio.sleep(0)
     assert said(ann) == []

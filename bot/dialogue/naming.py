@@ -50,8 +50,10 @@ def amount_name(fact: Fact, value: Value) -> Text:
 
 
 def told_line(case: Case, fact: str) -> Text:
-    """One told fact as a line: name and value."""
-    told: Shape = value_name(fact, case.told[fact].value) if fact in case.told else Text("value.unknown")
+    """One told fact, or one that follows from them, as a line: name and value."""
+    facts = case.facts()
+    value = facts.moments.get(fact) or facts.values.get(fact)
+    told: Shape = Text("value.unknown") if value is None else value_name(fact, value)
     return Text("told.line", {"fact": fact_name(fact), "value": told})
 
 

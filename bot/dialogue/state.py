@@ -22,6 +22,9 @@ OUTCOMES: tuple[Outcome, ...] = ("refunded", "received", "gave_up", "other")
 NEVER_PAID = ("not_paid_in_time", "cancelled_unpaid")
 """Ends of an order that was never paid: no date of it is that of a payment or a refund."""
 
+ENDED = ("completed", "closed")
+"""The statuses that do not say how the order ended."""
+
 MAX_CASES = 50
 MAX_NAME = 40
 
@@ -156,7 +159,10 @@ class Case:
         return self.supposed and not (self.told or self.name or self.exhibits or self.wrote or self.sums)
 
     def facts(self) -> Facts:
-        """The told facts as the rules take them: values apart from moments."""
+        """The told facts as the rules take them: values apart from moments.
+
+        A dispute that was lost is how an order ended of which nothing else is told.
+        """
         values: dict[str, Value] = {}
         moments: dict[str, datetime] = {}
         for fact, told in self.told.items():
@@ -164,6 +170,8 @@ class Case:
                 moments[fact] = told.value
             else:
                 values[fact] = told.value
+        if values.get("status") in ENDED and values.get("dispute") == "lost" and not self.knows("end"):
+            values["end"] = "dispute_lost"
         return Facts(values, moments)
 
     def knows(self, fact: str) -> bool:

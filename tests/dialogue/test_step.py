@@ -519,3 +519,22 @@ def test_beside_the_exhibits_of_all_orders_stands_only_so_much() -> None:
     assert MOST_CHARACTERS - 4000 < sum(kept) <= MOST_CHARACTERS
     done = step(person, Shown("forward", "y" * 4000), world())
     assert done.notice == Text("notice.exhibit.not")
+
+
+@pytest.mark.parametrize("status", ["completed", "closed"])
+@pytest.mark.parametrize("said", [None, "unknown"])
+def test_a_lost_dispute_is_how_an_order_ended(status: str, said: str | None) -> None:
+    done = begun(status)
+    ends = [actions.Tell(number(done.person), "end", said)] if said else []
+    lost = after(done.person, *ends, actions.Tell(number(done.person), "dispute", "lost"))
+    case = lost.person.cases[number(lost.person)]
+    assert lost.route == routes.Card(case.id)
+    assert world().advice(case).words == "dispute.lost"
+
+
+def test_what_was_told_of_the_end_stands_before_a_lost_dispute() -> None:
+    done = begun("completed")
+    told = [actions.Tell(number(done.person), "end", "not_shipped_in_time")]
+    lost = after(done.person, *told, actions.Tell(number(done.person), "dispute", "lost"))
+    case = lost.person.cases[number(lost.person)]
+    assert case.facts().values["end"] == "not_shipped_in_time"

@@ -255,16 +255,22 @@ INVARIANTS = (
         ),
     ),
     Invariant(
-        "where the shop's windows are over the routes outside are open",
+        "where the shop's windows are over, or it decided against the buyer, the routes outside are open",
         ("steps", "ways"),
         (),
-        lambda it: _implies(it.only("step") == "outside_routes", "outside" in it.given("way")),
+        lambda it: _implies(it.only("step") in {"outside_routes", "appeal"}, "outside" in it.given("way")),
     ),
     Invariant(
         "a dispute that is too late leads outside",
         ("steps", "disputes"),
         (),
         lambda it: _implies(it.only("dispute") == "late", it.only("step") == "outside_routes"),
+    ),
+    Invariant(
+        "a dispute decided against the buyer is appealed first",
+        ("steps", "disputes"),
+        (),
+        lambda it: (it.only("dispute") == "decided_against") == (it.only("step") == "appeal"),
     ),
     Invariant(
         "customs is answered, not waited out",

@@ -8,7 +8,7 @@ from bot.dialogue.links import order_label, order_page
 from bot.dialogue.naming import order_name, status_name
 from bot.dialogue.reasoning import reasoning
 from bot.dialogue.routes import Route
-from bot.dialogue.screen import Block, Bullets, Button, Fold, Paragraph, Row, Screen, Text, Title
+from bot.dialogue.screen import Block, Bullets, Button, Fold, Paragraph, Row, Screen, Style, Text, Title
 from bot.dialogue.screens.question import before
 from bot.dialogue.state import Case
 from bot.dialogue.world import World
@@ -43,7 +43,10 @@ MAIN: dict[str, Part] = {
     "check_payment_wait": routes.Refund,
     "outside_routes": routes.Rights,
 }
-RIGHTS_MATTER = {"return_no_reason", "message_seller", "open_dispute_received"}
+WRITTEN = {"appeal": "appeal"}
+"""The steps whose main button is a text to AliExpress, with the kind of it."""
+
+RIGHTS_MATTER = {"return_no_reason", "message_seller", "open_dispute_received", "appeal"}
 
 LOOK_AGAIN = {
     "status.unclear": "status",
@@ -74,15 +77,22 @@ def screen(case: Case, world: World) -> Screen:
 
 def main_button(case: Case, advice: Advice) -> Button:
     """The next action of an order as a button: the part of it that the step needs, else its card."""
-    main = MAIN.get(advice.step) if advice.decided else None
-    if main is None:
-        return button("remind.open", routes.Card(case.id), "primary")
-    return button(LABELS[main], main(case.id), "primary")
+    return _main(case, advice, "primary") or button("remind.open", routes.Card(case.id), "primary")
 
 
 def back(case: Case) -> Route:
     """The last question answered."""
     return before(case, "", "")
+
+
+def _main(case: Case, advice: Advice, style: Style) -> Button | None:
+    """The part of an order that the step needs, or the text to AliExpress; None if it needs neither."""
+    if not advice.decided:
+        return None
+    if kind := WRITTEN.get(advice.step):
+        return button(f"statement.{kind}.title", routes.Statement(case.id, kind), style)
+    main = MAIN.get(advice.step)
+    return button(LABELS[main], main(case.id), style) if main else None
 
 
 def _answer(advice: Advice, case: Case, world: World) -> list[Block]:
@@ -111,11 +121,10 @@ def _rows(advice: Advice, case: Case, world: World) -> list[Row]:
     if advice.words in LOOK_AGAIN:
         again = routes.Question(case.id, LOOK_AGAIN[advice.words])
         rows.append(row(button("card.look_again", again, "" if rows else "primary")))
-    main = MAIN.get(advice.step) if advice.decided else None
-    if main:
-        rows.append(row(button(LABELS[main], main(case.id), "" if rows else "primary")))
+    if main := _main(case, advice, "" if rows else "primary"):
+        rows.append(row(main))
     rows.append(row(link(order_label(case), order_page(case, world.policy))))
-    rest = [button(LABELS[part], part(case.id)) for part in _others(advice, main)]
+    rest = [button(LABELS[part], part(case.id)) for part in _others(advice)]
     rest += [button("card.stops", routes.Stops(case.id)), button("card.why", routes.Why(case.id))]
     rest.append(button("happened.title", routes.Happened(case.id)))
     rest.append(button("timeline.open", routes.Timeline(case.id)))
@@ -126,7 +135,7 @@ def _rows(advice: Advice, case: Case, world: World) -> list[Row]:
     return rows + [tuple(rest[start : start + 2]) for start in range(0, len(rest), 2)]
 
 
-def _others(advice: Advice, main: Part | None) -> list[Part]:
+def _others(advice: Advice) -> list[Part]:
     """The parts that have something to say here, besides the main one."""
     ways = {way.name for way in advice.ways if way.state == "open"}
     parts: list[Part] = []
@@ -137,4 +146,4 @@ def _others(advice: Advice, main: Part | None) -> list[Part]:
     parts += [routes.Dispute, routes.Refund]
     if advice.step in RIGHTS_MATTER:
         parts.append(routes.Rights)
-    return [part for part in parts if part is not main]
+    return [part for part in parts if part is not MAIN.get(advice.step)]

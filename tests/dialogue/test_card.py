@@ -1,0 +1,34 @@
+"""The card: what stands first on it, and what it leads to."""
+
+from datetime import datetime
+
+from bot.dialogue import routes
+from bot.dialogue.routes import Route
+from bot.dialogue.screen import Screen
+from bot.dialogue.screens.card import screen
+from bot.dialogue.state import Case
+from rules.facts import Value
+from tests.dialogue.walk import NOW, world
+
+
+def told(**facts: Value | datetime) -> Case:
+    case = Case(1, 1, opened=NOW)
+    for fact, value in facts.items():
+        case = case.tell(fact, value, NOW, "tapped")
+    return case
+
+
+def first(shown: Screen) -> Route | object:
+    return shown.rows[0][0].target
+
+
+def targets(shown: Screen) -> list[object]:
+    return [button.target for row in shown.rows for button in row]
+
+
+def test_after_a_lost_dispute_the_appeal_stands_first_and_the_rights_beside_it() -> None:
+    lost = told(status="in_dispute", dispute="lost")
+    shown = screen(lost, world())
+    assert world().advice(lost).step == "appeal"
+    assert first(shown) == routes.Statement(1, "appeal")
+    assert routes.Rights(1) in targets(shown)

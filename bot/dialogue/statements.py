@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.dialogue.evidence import OTHER, fitting_claims
 from bot.dialogue.letters import order_words
-from bot.dialogue.naming import value_name
+from bot.dialogue.naming import status_name, value_name
 from bot.dialogue.outside import BLANK
 from bot.dialogue.refunds import money_back
 from bot.dialogue.screen import Dated, Joined, Prose, Shape, Text
@@ -14,16 +14,21 @@ from bot.dialogue.sums import written
 from bot.dialogue.world import World
 from rules.facts import UNKNOWN
 
-KINDS = ("statement", "appeal", "support")
-"""For the decision on a dispute, against it, and about a refund that does not come."""
+KINDS = ("statement", "appeal", "support", "help")
+"""For the decision on a dispute, against it, about a refund that does not come, and wherever support is the
+next step."""
 
 HAPPENED = ("paid_h", "shipped_d", "delivered_d")
+WAITED = ("paid_h", "wait_h", "dispute_d", "return_d", "frozen_d")
+NUMBERED = "dispute.return_missed"
+"""The answer in which support needs a tracking number that nobody told."""
+
 ANSWERED = ("seller_silent", "seller_refused", "offer")
 
 
 def statement_text(case: Case, kind: str, world: World) -> Text:
     """The text of a kind, sentence by sentence; none says what the case does not hold."""
-    sentences = {"statement": _statement, "appeal": _appeal, "support": _support}[kind]
+    sentences = {"statement": _statement, "appeal": _appeal, "support": _support, "help": _help}[kind]
     return Text("statement.text", {"said": Prose(tuple(sentences(case, world)))})
 
 
@@ -34,10 +39,7 @@ def _statement(case: Case, world: World) -> Iterator[Text]:
     else:
         yield Text("statement.opened", {"order": order_words(case)})
     yield from _problem(case, world)
-    for fact in HAPPENED:
-        happened = case.value(fact)
-        if isinstance(happened, datetime):
-            yield Text(f"statement.day.{fact}", {"day": Dated(happened)})
+    yield from _days(case, HAPPENED)
     yield from _seller(case)
     yield from _evidence(case.exhibits)
     yield _asked(case, world)
@@ -52,18 +54,38 @@ def _appeal(case: Case, world: World) -> Iterator[Text]:
 
 
 def _support(case: Case, world: World) -> Iterator[Text]:  # noqa: ARG001 - one shape for all kinds
-    sent, method, due = case.value("refund_bd"), case.value("method"), money_back(case).due
+    sent, due = case.value("refund_bd"), money_back(case).due
     values: dict[str, Shape] = {
         "order": order_words(case),
         "sum": written(due) if due else BLANK,
         "day": Dated(sent) if isinstance(sent, datetime) else BLANK,
     }
     yield Text("statement.refund", values)
-    if isinstance(method, str) and method != UNKNOWN:
-        yield Text("statement.method", {"method": value_name("method", method)})
+    yield from _method(case)
     if "received" in case.sums:
         yield Text("statement.received", {"sum": written(case.sums["received"])})
     yield Text("statement.reference")
+
+
+def _help(case: Case, world: World) -> Iterator[Text]:
+    words = world.advice(case).words
+    yield Text("statement.help", {"order": order_words(case), "status": status_name(case)})
+    yield from _days(case, WAITED)
+    yield from _method(case)
+    yield Text(f"statement.ask.{words}", {"number": BLANK} if words == NUMBERED else {})
+
+
+def _days(case: Case, facts: Sequence[str]) -> Iterator[Text]:
+    for fact in facts:
+        happened = case.value(fact)
+        if isinstance(happened, datetime):
+            yield Text(f"statement.day.{fact}", {"day": Dated(happened)})
+
+
+def _method(case: Case) -> Iterator[Text]:
+    method = case.value("method")
+    if isinstance(method, str) and method != UNKNOWN:
+        yield Text("statement.method", {"method": value_name("method", method)})
 
 
 def _problem(case: Case, world: World) -> Iterator[Text]:

@@ -1,6 +1,6 @@
 """The card: what stands first on it, and what it leads to."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.dialogue import routes
 from bot.dialogue.routes import Route
@@ -9,6 +9,8 @@ from bot.dialogue.screens.card import screen
 from bot.dialogue.state import Case
 from rules.facts import Value
 from tests.dialogue.walk import NOW, world
+
+DAY = timedelta(days=1)
 
 
 def told(**facts: Value | datetime) -> Case:
@@ -32,3 +34,10 @@ def test_after_a_lost_dispute_the_appeal_stands_first_and_the_rights_beside_it()
     assert world().advice(lost).step == "appeal"
     assert first(shown) == routes.Statement(1, "appeal")
     assert routes.Rights(1) in targets(shown)
+
+
+def test_where_support_is_the_step_its_text_and_its_page_are_on_the_card() -> None:
+    late = told(status="cancel_requested", wait_h=NOW - 4 * DAY)
+    shown = screen(late, world())
+    assert first(shown) == routes.Statement(1, "help")
+    assert world().policy.links["help_centre"].of() in [button.url for row in shown.rows for button in row]

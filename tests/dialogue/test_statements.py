@@ -9,12 +9,12 @@ import pytest
 
 from bot.dialogue import routes
 from bot.dialogue.outside import BLANK, has_blank
-from bot.dialogue.screen import Copyable
-from bot.dialogue.screens.outside import statement
+from bot.dialogue.screen import Copyable, Text
+from bot.dialogue.screens.outside import SUPPORT, statement
 from bot.dialogue.state import LANGUAGES, Case, Exhibit, Language, Person, Sum
 from bot.dialogue.statements import KINDS, statement_text
 from bot.texts.say import Words
-from tests.dialogue.walk import NOW, world
+from tests.dialogue.walk import NOW, policy, world
 
 WORDS = Words.load()
 DAY = timedelta(days=1)
@@ -110,10 +110,34 @@ def test_support_is_told_what_came_and_asked_for_the_reference() -> None:
     assert "So far 10 € has come." in said(told, "support")
 
 
+SUPPORTED = [row.text("advice") for row in policy().tables["steps"].rows if row.text("step") == SUPPORT]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("words", SUPPORTED)
+def test_wherever_support_is_the_step_there_is_something_to_ask_it(words: str, language: Language) -> None:
+    assert WORDS.plain(Text(f"statement.ask.{words}", {"number": BLANK}), language)
+
+
+def test_support_is_told_since_when_and_asked_what_the_answer_says() -> None:
+    case = disputed().tell("dispute_d", NOW - 40 * DAY, NOW, "tapped")
+    assert said(case, "help") == (
+        "I need help with order 3041227611804521. Its status: “Dispute in progress”. "
+        "I opened the dispute on 13 Oct 2026. Please tell me what is still missing for a decision."
+    )
+
+
+def test_help_is_not_asked_where_something_else_is_the_step() -> None:
+    shown = statement(Person(7, chosen="en"), disputed(), "help", world())
+    assert not [block for block in shown.body if isinstance(block, Copyable)]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_is_shown_in_english_with_the_buyers_own_words_beneath(kind: str, language: Language) -> None:
     case = disputed("lost" if kind == "appeal" else "offer")
+    if kind == "help":
+        case = case.tell("dispute_d", NOW - 40 * DAY, NOW, "tapped")
     shown = statement(Person(7, chosen=language), case, kind, world())
     copied = [block for block in shown.body if isinstance(block, Copyable)]
     assert [block.language for block in copied] == ["en"]

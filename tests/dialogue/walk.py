@@ -15,6 +15,7 @@ from bot.dialogue.refunds import money_back
 from bot.dialogue.routes import Route
 from bot.dialogue.screen import Screen
 from bot.dialogue.screens import screen_after
+from bot.dialogue.screens.outside import SUPPORT
 from bot.dialogue.state import Case, How, Person, Sum
 from bot.dialogue.step import newcomer, step
 from bot.dialogue.world import World
@@ -226,7 +227,9 @@ def _written_of(case: Case) -> Hashable:
 def _counted(case: Case) -> Hashable:
     dispute, back = world().ruling(case, "disputes").row, money_back(case)
     problem = case.value("condition"), case.value("tracking")
-    return dispute.id if dispute else "", back, frozenset(case.sums), problem, case.value("method")
+    advice = world().advice(case)
+    helped = advice.rule if advice.step == SUPPORT else ""
+    return dispute.id if dispute else "", back, frozenset(case.sums), problem, case.value("method"), helped
 
 
 def _case_signature(case: Case) -> Hashable:

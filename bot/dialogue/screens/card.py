@@ -4,7 +4,7 @@ from bot.dialogue import routes
 from bot.dialogue.deadlines import deadline_lines
 from bot.dialogue.layout import button, link, row
 from bot.dialogue.layout import screen as framed
-from bot.dialogue.links import order_label, order_page
+from bot.dialogue.links import order_label, order_page, page
 from bot.dialogue.naming import order_name, status_name
 from bot.dialogue.reasoning import reasoning
 from bot.dialogue.routes import Route
@@ -43,7 +43,7 @@ MAIN: dict[str, Part] = {
     "check_payment_wait": routes.Refund,
     "outside_routes": routes.Rights,
 }
-WRITTEN = {"appeal": "appeal"}
+WRITTEN = {"appeal": "appeal", "contact_support": "help"}
 """The steps whose main button is a text to AliExpress, with the kind of it."""
 
 RIGHTS_MATTER = {"return_no_reason", "message_seller", "open_dispute_received", "appeal"}
@@ -123,6 +123,8 @@ def _rows(advice: Advice, case: Case, world: World) -> list[Row]:
         rows.append(row(button("card.look_again", again, "" if rows else "primary")))
     if main := _main(case, advice, "" if rows else "primary"):
         rows.append(row(main))
+    if advice.step == "contact_support":
+        rows.append(row(link("button.help_centre", page("help_centre", world.policy))))
     rows.append(row(link(order_label(case), order_page(case, world.policy))))
     rest = [button(LABELS[part], part(case.id)) for part in _others(advice)]
     rest += [button("card.stops", routes.Stops(case.id)), button("card.why", routes.Why(case.id))]

@@ -36,6 +36,13 @@ def test_after_a_lost_dispute_the_appeal_stands_first_and_the_rights_beside_it()
     assert routes.Rights(1) in targets(shown)
 
 
+def test_a_parcel_so_old_that_the_dispute_may_be_over_has_the_rights_on_its_card() -> None:
+    out = {"status": "shipped", "tracking": "stuck", "delivery_left_d": "unknown"}
+    young, old = (screen(told(**out, shipped_d=NOW - days * DAY), world()) for days in (40, 100))
+    assert routes.Rights(1) in targets(old)
+    assert routes.Rights(1) not in targets(young)
+
+
 def test_where_support_is_the_step_its_text_and_its_page_are_on_the_card() -> None:
     late = told(status="cancel_requested", wait_h=NOW - 4 * DAY)
     shown = screen(late, world())

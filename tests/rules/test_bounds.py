@@ -62,6 +62,9 @@ class Answers:
     def step(self) -> str:
         return self.advice.step
 
+    def words(self) -> str:
+        return self.advice.words
+
     def press(self) -> str:
         return self.advice.press
 

@@ -46,7 +46,8 @@ MAIN: dict[str, Part] = {
 WRITTEN = {"appeal": "appeal", "contact_support": "help"}
 """The steps whose main button is a text to AliExpress, with the kind of it."""
 
-RIGHTS_MATTER = {"return_no_reason", "message_seller", "open_dispute_received", "appeal"}
+RIGHTS_MATTER = {"return_no_reason", "message_seller", "open_dispute_received", "appeal", "shipped.old"}
+"""The steps, and the words of steps, for which the law or a route outside may be needed."""
 
 LOOK_AGAIN = {
     "status.unclear": "status",
@@ -146,6 +147,6 @@ def _others(advice: Advice) -> list[Part]:
     if advice.offers:
         parts.append(routes.Letters)
     parts += [routes.Dispute, routes.Refund]
-    if advice.step in RIGHTS_MATTER:
+    if {advice.step, advice.words} & RIGHTS_MATTER:
         parts.append(routes.Rights)
     return [part for part in parts if part is not MAIN.get(advice.step)]

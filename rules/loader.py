@@ -32,7 +32,7 @@ class Shape:
 SHAPES = {
     "steps": Shape("unique", ("step",), ("advice", "press")),
     "disputes": Shape("unique", ("dispute",)),
-    "refunds": Shape("unique", ("refund",), ("least", "most")),
+    "refunds": Shape("unique", ("refund", "late"), ("least", "most")),
     "reasons": Shape("collect", ("reason", "fault", "fits"), ()),
     "regions": Shape("unique", ("region",)),
     "claims": Shape("collect", ("claim", "kind", "evidence", "fits"), ()),

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.dialogue.naming import number_value
+from bot.dialogue.screen import Bullets, Text
 from bot.dialogue.state import Case, Sum
 from bot.dialogue.world import World
-from rules.facts import Unit, add_units
+from rules.engine import rule
+from rules.facts import UNKNOWN, Unit, add_units
 from rules.policy import Row
 
 DAY = timedelta(days=1)
@@ -36,9 +38,9 @@ class MoneyBack:
     rest: Sum | None = None
 
 
-def figure(rule: Row, key: str, world: World) -> tuple[int, Unit] | None:
+def figure(row: Row, key: str, world: World) -> tuple[int, Unit] | None:
     """The least or the most that a payment method takes, with its unit; None where no figure is known."""
-    name = rule.text(key).removeprefix("$")
+    name = row.text(key).removeprefix("$")
     if not name:
         return None
     return number_value(world.policy, name, world.now), world.policy.numbers[name].unit
@@ -46,13 +48,25 @@ def figure(rule: Row, key: str, world: World) -> tuple[int, Unit] | None:
 
 def refund_term(case: Case, world: World) -> Term | None:
     """When the money should be there; None while its start or its figures are not known."""
-    begun, rule = case.value("refund_bd"), world.ruling(case, "refunds").row
-    figures = [figure(rule, key, world) for key in FIGURES] if rule else []
+    begun, row = case.value("refund_bd"), world.ruling(case, "refunds").row
+    figures = [figure(row, key, world) for key in FIGURES] if row else []
     if not isinstance(begun, datetime) or not figures or not all(figures):
         return None
     off = world.policy.vocabulary.off(case.facts().place)
     at, latest = (add_units(begun, amount, unit, off) for amount, unit in filter(None, figures))
     return Term(at, latest)
+
+
+def late_steps(case: Case, world: World) -> tuple[str, ...]:
+    """Where to look and whom to ask when the money does not come by this way of payment, in this order."""
+    told = world.ruling(case, "refunds").row
+    row = told or rule(world.policy, "refunds", {"method": UNKNOWN}, world.now).row
+    return tuple(row.text("late").split("|")) if row else ()
+
+
+def late_lines(case: Case, world: World) -> Bullets:
+    """The same in words."""
+    return Bullets(tuple(Text(f"late.{step}") for step in late_steps(case, world)), "▫️")
 
 
 def money_back(case: Case) -> MoneyBack:

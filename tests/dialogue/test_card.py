@@ -2,13 +2,17 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from bot.dialogue import routes
 from bot.dialogue.routes import Route
-from bot.dialogue.screen import Screen
+from bot.dialogue.screen import Bullets, Paragraph, Screen, Text
+from bot.dialogue.screens import refund, watch
 from bot.dialogue.screens.card import screen
-from bot.dialogue.state import Case
+from bot.dialogue.state import LANGUAGES, Case, Language
+from bot.texts.say import Words
 from rules.facts import Value
-from tests.dialogue.walk import NOW, world
+from tests.dialogue.walk import NOW, policy, world
 
 DAY = timedelta(days=1)
 
@@ -41,6 +45,48 @@ def test_a_parcel_so_old_that_the_dispute_may_be_over_has_the_rights_on_its_card
     young, old = (screen(told(**out, shipped_d=NOW - days * DAY), world()) for days in (40, 100))
     assert routes.Rights(1) in targets(old)
     assert routes.Rights(1) not in targets(young)
+
+
+def keys(shown: Screen) -> set[str]:
+    lines = [line for block in shown.body if isinstance(block, Bullets) for line in block.lines]
+    return {text.key for text in (*lines, *(one.text for one in shown.body if isinstance(one, Paragraph)))}
+
+
+PAID = {"status": "closed", "end": "cancelled_paid"}
+
+
+@pytest.mark.parametrize("method", ["ebanx", "cash", "balance", "qiwi", "card"])
+def test_the_refund_comes_as_the_way_of_payment_has_it(method: str) -> None:
+    for days in (3, 60):
+        shown = keys(screen(told(**PAID, refund_bd=NOW - days * DAY, method=method), world()))
+        assert f"refund.method.{method}" in shown
+        assert "refund.general" not in shown
+
+
+@pytest.mark.parametrize(
+    ("method", "steps"),
+    [
+        ("ebanx", {"late.form", "late.support"}),
+        ("cash", {"late.account", "late.support"}),
+        ("balance", {"late.balance", "late.support"}),
+        ("card", {"late.statement", "late.balance", "late.bank", "late.support"}),
+        (None, {"late.statement", "late.balance", "late.bank", "late.support"}),
+    ],
+)
+def test_late_money_is_looked_for_where_it_can_be(method: str | None, steps: set[str]) -> None:
+    paid = {"method": method} if method else {}
+    late = told(**PAID, refund_bd=NOW - 60 * DAY, **paid)
+    for shown in (screen(late, world()), refund.screen(late, world()), watch.screen(late, world())):
+        found = {key for key in keys(shown) if key.startswith("late.")}
+        assert found in (steps, set()) if method is None else found == steps
+        assert "late.bank" in steps or routes.Outside(1, "trace") not in targets(shown)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_place_to_look_for_late_money_has_its_words(language: Language) -> None:
+    rows = policy().tables["refunds"].rows
+    for step in {step for row in rows for step in row.text("late").split("|")}:
+        assert Words.load().plain(Text(f"late.{step}"), language)
 
 
 def test_where_support_is_the_step_its_text_and_its_page_are_on_the_card() -> None:

@@ -87,9 +87,10 @@ def test_late_money_is_told_where_to_look_first() -> None:
     assert late >= {
         "watch.overdue",
         "watch.late",
-        "watch.step.statement",
-        "watch.step.bank",
-        "watch.step.support",
+        "late.statement",
+        "late.balance",
+        "late.bank",
+        "late.support",
     }
     assert "watch.late" not in keys(screen(case({"paid": Sum(2490, "€")}), world()))
     whole = keys(screen(case({"paid": Sum(2490, "€"), "received": Sum(2490, "€")}, LATE), world()))

@@ -7,9 +7,11 @@ from bot.dialogue.layout import screen as framed
 from bot.dialogue.links import order_label, order_page, page
 from bot.dialogue.naming import order_name, status_name
 from bot.dialogue.reasoning import reasoning
+from bot.dialogue.refunds import late_lines
 from bot.dialogue.routes import Route
 from bot.dialogue.screen import Block, Bullets, Button, Fold, Paragraph, Row, Screen, Style, Text, Title
 from bot.dialogue.screens.question import before
+from bot.dialogue.screens.refund import term
 from bot.dialogue.state import Case
 from bot.dialogue.world import World
 from rules.engine import Advice
@@ -48,6 +50,12 @@ WRITTEN = {"appeal": "appeal", "contact_support": "help"}
 
 RIGHTS_MATTER = {"return_no_reason", "message_seller", "open_dispute_received", "appeal", "shipped.old"}
 """The steps, and the words of steps, for which the law or a route outside may be needed."""
+
+PAID_BACK = {"ended.refund", "dispute.won"}
+"""The answers that say by when the money comes and where to, which the way of payment decides."""
+
+LATE = "bank_or_support"
+"""The step that is taken where the way of payment says."""
 
 LOOK_AGAIN = {
     "status.unclear": "status",
@@ -102,8 +110,12 @@ def _answer(advice: Advice, case: Case, world: World) -> list[Block]:
     blocks: list[Block] = [
         Paragraph(Text("card.step", {"step": Text(f"step.{advice.step}")})),
         Paragraph(Text(f"advice.{advice.words}")),
-        Paragraph(Text(f"press.{advice.press}")),
     ]
+    if advice.words in PAID_BACK or (advice.step == LATE and case.knows("method")):
+        blocks.append(Paragraph(term(case, world)))
+    blocks.append(Paragraph(Text(f"press.{advice.press}")))
+    if advice.step == LATE:
+        blocks.append(late_lines(case, world))
     if lines := deadline_lines(advice, case, world):
         blocks.append(Bullets(lines, "⏳"))
     if advice.warnings:

@@ -1,11 +1,11 @@
 """The refund: where to look, the three stages, when it should be there, what to do when late."""
 
 from bot.dialogue import routes
-from bot.dialogue.layout import button, link, row, title
+from bot.dialogue.layout import button, link, paragraph, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.links import order_label, order_page, page
 from bot.dialogue.naming import number_value, order_name, value_name
-from bot.dialogue.refunds import FIGURES, figure, refund_term
+from bot.dialogue.refunds import FIGURES, figure, late_lines, refund_term
 from bot.dialogue.screen import Block, Bullets, Day, Paragraph, Row, Screen, Shape, Text
 from bot.dialogue.state import Case
 from bot.dialogue.world import World
@@ -17,25 +17,31 @@ WITHOUT_WAIT = {"balance", "bonus", "qiwi", "on_delivery"}
 
 
 def screen(case: Case, world: World) -> Screen:
-    """Everything about the money of one order."""
+    """Where the money of one order is: while it may still come when it does, else whom to ask."""
     ruling = world.ruling(case, "refunds")
     body: list[Block] = [
         title("refund.title", order=order_name(case)),
         Paragraph(Text("refund.where", _figures(world))),
     ]
-    body.append(Paragraph(Text("refund.stages", _figures(world))))
-    if ruling.row:
-        body.append(Paragraph(_term(case, ruling.row, world)))
-    else:
-        body.append(Paragraph(Text("refund.general", _general(world))))
-    if due := _due(case, world):
-        body.append(Bullets((due,), "⏳"))
-    if ruling.row is None or ruling.row.text("refund") not in WITHOUT_WAIT:
-        body.append(Paragraph(Text("refund.late", _late(ruling.row, world))))
+    due = refund_term(case, world)
+    late = due is not None and due.is_over(world.now)
+    if not late:
+        body.append(Paragraph(Text("refund.stages", _figures(world))))
+    body.append(Paragraph(term(case, world)))
+    if late:
+        body += [paragraph("watch.late"), late_lines(case, world)]
+    elif due:
+        body.append(Bullets((Text("refund.due", {"at": Day(due.at), "latest": Day(due.latest)}),), "⏳"))
+    elif ruling.row is None or ruling.row.text("refund") not in WITHOUT_WAIT:
+        body += [Paragraph(Text("refund.late", _late(ruling.row, world))), late_lines(case, world)]
     return framed(body, _rows(case, world, asked=ruling.row is not None), routes.Card(case.id))
 
 
-def _term(case: Case, rule: Rule, world: World) -> Text:
+def term(case: Case, world: World) -> Text:
+    """When the money comes, and where to, by this way of payment; in general where that is not told."""
+    rule = world.ruling(case, "refunds").row
+    if rule is None:
+        return Text("refund.general", _general(world))
     values: dict[str, Shape] = {"method": value_name("method", case.value("method") or UNKNOWN)}
     for key in FIGURES:
         if known := figure(rule, key, world):
@@ -56,14 +62,6 @@ def _late(rule: Rule | None, world: World) -> dict[str, Shape]:
 def _general(world: World) -> dict[str, Shape]:
     least = number_value(world.policy, "refund_least_bd", world.now)
     return {"least": least, "most": number_value(world.policy, "refund_most_bd", world.now)}
-
-
-def _due(case: Case, world: World) -> Text | None:
-    """Between which days the money arrives by this payment method, while that is still ahead."""
-    term = refund_term(case, world)
-    if term is None or term.is_over(world.now):
-        return None
-    return Text("refund.due", {"at": Day(term.at), "latest": Day(term.latest)})
 
 
 def _rows(case: Case, world: World, *, asked: bool) -> list[Row]:

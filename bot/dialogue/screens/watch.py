@@ -6,19 +6,20 @@ from bot.dialogue.layout import screen as framed
 from bot.dialogue.naming import order_name
 from bot.dialogue.reach import WATCH
 from bot.dialogue.reasoning import named_sources
-from bot.dialogue.refunds import Term, Verdict, money_back, refund_term
+from bot.dialogue.refunds import Term, Verdict, late_lines, late_steps, money_back, refund_term
 from bot.dialogue.screen import Block, Bullets, Day, Fold, Paragraph, Row, Screen, Style, Text
+from bot.dialogue.screens import refund
 from bot.dialogue.screens.offer import told
-from bot.dialogue.screens.refund import WITHOUT_WAIT
 from bot.dialogue.state import Case
 from bot.dialogue.sums import written
 from bot.dialogue.world import World
 from rules.engine import collect
 from rules.policy import Row as Rule
 
+BANK = "bank"
+"""What is to be asked where a letter to the bank helps."""
+
 WATCHED = ("paid", "agreed", "received")
-STEPS = ("statement", "bank", "support")
-"""Where to look and whom to ask when money is late or short, in this order."""
 
 
 def screen(case: Case, world: World) -> Screen:
@@ -37,13 +38,13 @@ def screen(case: Case, world: World) -> Screen:
         ]
         sources = [key for one in reasons for key in one.sources]
     elif late and verdict != "whole":
-        body += [paragraph("watch.late"), Bullets(tuple(Text(f"watch.step.{step}") for step in STEPS), "▫️")]
+        body += [paragraph("watch.late"), late_lines(case, world)]
     rule = world.ruling(case, "refunds").row
-    if rule and rule.text("refund") in WITHOUT_WAIT:
-        body.append(paragraph(f"refund.method.{rule.text('refund')}"))
+    if rule and rule.text("refund") in refund.WITHOUT_WAIT:
+        body.append(Paragraph(refund.term(case, world)))
     if keys := dict.fromkeys((*sources, *(rule.sources if rule else ()))):
         body.append(Fold(named_sources(keys, world)))
-    return framed(body, _rows(case, verdict, term, late=late), routes.Refund(case.id))
+    return framed(body, _rows(case, world, verdict, term, late=late), routes.Refund(case.id))
 
 
 def _sums(case: Case) -> Paragraph:
@@ -67,7 +68,7 @@ def _shortfalls(case: Case, world: World) -> list[Rule]:
     return collect(world.policy, "shortfalls", values, world.now)
 
 
-def _rows(case: Case, verdict: Verdict, term: Term | None, *, late: bool) -> list[Row]:
+def _rows(case: Case, world: World, verdict: Verdict, term: Term | None, *, late: bool) -> list[Row]:
     """The sums, and what the term lacks; then the letters, the first one marked where it is time for it."""
     rows: list[Row] = [row(told(case, name, WATCH)) for name in WATCHED]
     if verdict == "whole":
@@ -76,6 +77,8 @@ def _rows(case: Case, verdict: Verdict, term: Term | None, *, late: bool) -> lis
         asked = "method" if not case.knows("method") else "refund_bd"
         rows.append(row(button(f"watch.ask.{asked}", routes.Question(case.id, asked, "f"))))
     first: Style = "primary" if late or verdict == "less" else ""
-    rows.append(row(button("outside.trace.title", routes.Outside(case.id, "trace"), first)))
-    rows.append(row(button("statement.support.title", routes.Statement(case.id, "support"))))
+    if BANK in late_steps(case, world):
+        rows.append(row(button("outside.trace.title", routes.Outside(case.id, "trace"), first)))
+        first = ""
+    rows.append(row(button("statement.support.title", routes.Statement(case.id, "support"), first)))
     return rows

@@ -89,6 +89,16 @@ def test_every_place_to_look_for_late_money_has_its_words(language: Language) ->
         assert Words.load().plain(Text(f"late.{step}"), language)
 
 
+@pytest.mark.parametrize(
+    ("language", "first_look"), [("en", "own site"), ("ru", "на сайте самого"), ("es", "en la web del")]
+)
+def test_a_demand_for_duty_is_checked_before_it_is_paid(language: Language, first_look: str) -> None:
+    advice = world().advice(told(status="shipped", tracking="customs"))
+    said = Words.load().plain(Text(f"press.{advice.press}"), language).splitlines()
+    assert first_look in said[0]
+    assert {"X40", "X41", "X42"} <= set(advice.sources)
+
+
 def test_where_support_is_the_step_its_text_and_its_page_are_on_the_card() -> None:
     late = told(status="cancel_requested", wait_h=NOW - 4 * DAY)
     shown = screen(late, world())

@@ -1,10 +1,11 @@
 """The card: what stands first on it, and what it leads to."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from bot.dialogue import routes
+from bot.dialogue import actions, routes
 from bot.dialogue.routes import Route
 from bot.dialogue.screen import Bullets, Paragraph, Screen, Text
 from bot.dialogue.screens import refund, watch
@@ -97,6 +98,15 @@ def test_a_demand_for_duty_is_checked_before_it_is_paid(language: Language, firs
     said = Words.load().plain(Text(f"press.{advice.press}"), language).splitlines()
     assert first_look in said[0]
     assert {"X40", "X41", "X42"} <= set(advice.sources)
+
+
+def test_a_closed_order_asks_nothing_of_its_owner_but_can_be_opened_again() -> None:
+    closed = replace(told(status="awaiting_shipment", why="changed_mind"), outcome="refunded")
+    shown = screen(closed, world())
+    assert keys(shown) == {"card.closed"}
+    assert first(shown) == actions.Reopen(1)
+    assert not {routes.Reasons(1), routes.Letters(1), routes.Stops(1)} & set(targets(shown))
+    assert routes.Manage(1) in targets(shown)
 
 
 def test_where_support_is_the_step_its_text_and_its_page_are_on_the_card() -> None:

@@ -1,6 +1,6 @@
 """The answer: what to do now, what to press, until when, what not to do, and why."""
 
-from bot.dialogue import routes
+from bot.dialogue import actions, routes
 from bot.dialogue.deadlines import deadline_lines
 from bot.dialogue.layout import button, link, row
 from bot.dialogue.layout import screen as framed
@@ -75,11 +75,12 @@ LABELS: dict[Part, str] = {
 
 
 def screen(case: Case, world: World) -> Screen:
-    """The card of one order."""
-    advice = world.advice(case)
+    """The card of one order; of a closed one how it ended, and nothing to do."""
     body: list[Block] = [Title(Text("card.title", {"order": order_name(case), "status": status_name(case)}))]
     if case.outcome:
         body.append(Paragraph(Text("card.closed", {"outcome": Text(f"outcome.{case.outcome}")})))
+        return framed(body, _closed_rows(case, world), routes.Orders())
+    advice = world.advice(case)
     body += _answer(advice, case, world)
     return framed(body, _rows(advice, case, world), back(case))
 
@@ -123,6 +124,19 @@ def _answer(advice: Advice, case: Case, world: World) -> list[Block]:
         blocks.append(Bullets(warnings, "✋"))
     blocks.append(Fold(reasoning(advice, case, world)))
     return blocks
+
+
+def _closed_rows(case: Case, world: World) -> list[Row]:
+    rows = [row(button("card.heard", routes.Understood(case.id), "primary"))] if case.heard else []
+    return [
+        *rows,
+        row(button("manage.reopen", actions.Reopen(case.id), "" if rows else "primary")),
+        row(link(order_label(case), order_page(case, world.policy))),
+        (
+            button("timeline.open", routes.Timeline(case.id)),
+            button("card.manage", routes.Manage(case.id)),
+        ),
+    ]
 
 
 def _rows(advice: Advice, case: Case, world: World) -> list[Row]:

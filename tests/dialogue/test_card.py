@@ -8,7 +8,7 @@ import pytest
 from bot.dialogue import actions, routes
 from bot.dialogue.routes import Route
 from bot.dialogue.screen import Bullets, Paragraph, Screen, Text
-from bot.dialogue.screens import refund, watch
+from bot.dialogue.screens import refund, stops, watch
 from bot.dialogue.screens.card import screen
 from bot.dialogue.state import LANGUAGES, Case, Language
 from bot.texts.say import Words
@@ -107,6 +107,23 @@ def test_a_closed_order_asks_nothing_of_its_owner_but_can_be_opened_again() -> N
     assert first(shown) == actions.Reopen(1)
     assert not {routes.Reasons(1), routes.Letters(1), routes.Stops(1)} & set(targets(shown))
     assert routes.Manage(1) in targets(shown)
+
+
+@pytest.mark.parametrize(
+    ("status", "acts"),
+    [
+        ("unpaid", {"delete"}),
+        ("awaiting_shipment", {"delete", "extend"}),
+        ("shipped", {"confirm", "delete", "extend"}),
+        ("delivered", {"confirm", "delete"}),
+        ("in_dispute", {"confirm", "accept", "close", "delete"}),
+        ("completed", {"delete"}),
+        ("other", set(stops.ACTS)),
+    ],
+)
+def test_only_what_can_come_up_now_is_warned_of(status: str, acts: set[str]) -> None:
+    shown = stops.screen(told(status=status))
+    assert {one.act for one in targets(shown) if isinstance(one, routes.Stop)} == acts
 
 
 def test_where_support_is_the_step_its_text_and_its_page_are_on_the_card() -> None:

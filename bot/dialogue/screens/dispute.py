@@ -15,7 +15,11 @@ from bot.dialogue.world import World
 from rules.engine import collect
 from rules.policy import Row as Rule
 
-OPENABLE = {"open_not_received": "not_received", "open_received": "received"}
+OPENABLE = {
+    "open_not_received": "not_received",
+    "perhaps_not_received": "not_received",
+    "open_received": "received",
+}
 """The answers by which a dispute can be opened, with the kind of it."""
 
 MISTAKES = ("confirm", "close", "outside", "delete")

@@ -12,17 +12,21 @@ TAIL = 4
 
 
 def order_name(case: Case) -> Text:
-    """The buyer's own name, else the end of the order number, else the order's place in the list."""
+    """The buyer's own name, else the order's place in the list, with the end of its number if that is known.
+
+    The end alone would not do: two orders may end alike.
+    """
     if case.name:
         return Text("order.named", {"name": case.name})
     if case.number:
-        return Text("order.numbered", {"tail": case.number[-TAIL:]})
+        return Text("order.numbered", {"n": case.ordinal, "tail": case.number[-TAIL:]})
     return Text("order.ordinal", {"n": case.ordinal})
 
 
 def status_name(case: Case) -> Text:
-    """The status as the shop shows it."""
-    return value_name("status", case.value("status") or UNKNOWN)
+    """The status as the shop shows it, if it is known."""
+    known = case.value("status") if case.knows("status") else None
+    return value_name("status", known) if known else Text("status.none")
 
 
 def fact_name(fact: str) -> Text:

@@ -25,6 +25,8 @@ def screen(person: Person, goal: str, page: int, world: World) -> Screen:
 
 
 def _target(case: Case, goal: str, world: World) -> Route:
+    if _unagreed(case):
+        return routes.Understood(case.id)
     if not goal:
         return routes.Card(case.id)
     return world.open_question(case, goal) or GOALS[goal](case.id)
@@ -34,8 +36,15 @@ def _line(case: Case, world: World) -> Text:
     if case.outcome:
         values = {"order": order_name(case), "outcome": Text(f"outcome.{case.outcome}")}
         return Text("orders.closed_line", values)
+    if _unagreed(case):
+        return Text("orders.heard_line", {"order": order_name(case)})
     step = Text(f"step.{world.advice(case).step}")
     return Text("orders.line", {"order": order_name(case), "status": status_name(case), "step": step})
+
+
+def _unagreed(case: Case) -> bool:
+    """Whether all that is known of an order still waits for the buyer's word."""
+    return bool(case.heard) and not case.told and case.outcome is None
 
 
 def _pages(goal: str, page: int, count: int) -> list[Row]:

@@ -270,10 +270,17 @@ class Desk:
                 sys.setswitchinterval(usual)
 
     def _pressed(self, event: Event, person: Person, world: World) -> Event:
-        """What the person typed themselves may be a button; what they forward or photograph never is."""
-        if not isinstance(event, Typed):
+        """What the person typed themselves may be a button; what they forward or photograph never is.
+
+        Their own words may also name an order of theirs.
+        """
+        if not isinstance(event, Typed | Shown):
             return event
-        return self.reader().labels.read(event.text, person, world) or event
+        if isinstance(event, Typed) and (pressed := self.reader().labels.read(event.text, person, world)):
+            return pressed
+        if not event.reading.things:
+            return event
+        return replace(event, reading=self.reader().whose.named(event.reading, person))
 
     async def remind(self, person_id: int) -> bool:
         """Speaks to a person of what has come due, in one transaction; returns whether anything was said.

@@ -91,7 +91,7 @@ def _on_case(  # noqa: C901, PLR0912 one case an action
         case actions.Disagree(_, reading):
             return disagree(person, case, reading, world)
         case actions.Attach(_, other):
-            return attach(person, case, other)
+            return attach(person, case, other, world)
         case actions.Wrote(_, kind, hour):
             return _wrote(person, case, kind, hour, world)
         case actions.Sort(_, number, line):

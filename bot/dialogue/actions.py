@@ -54,7 +54,7 @@ class Disagree:
 
 @dataclass(frozen=True, slots=True)
 class Attach:
-    """What was heard for `case` is about the order `other`."""
+    """What was heard for `case` is about the order `other`, a new one if that number is still free."""
 
     case: int
     other: int

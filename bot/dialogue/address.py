@@ -29,6 +29,7 @@ CODES: dict[str, type[Target]] = {
     "c": routes.Card,
     "u": routes.Understood,
     "up": routes.Pasting,
+    "uw": routes.Whose,
     "ur": routes.Reply,
     "w": routes.Why,
     "r": routes.Reasons,

@@ -15,8 +15,8 @@ from rules.facts import BadFact, Facts
 
 
 def hear(person: Person, case: Case | None, reading: Reading, world: World) -> Step:
-    """The facts of a reading beside their order: the one with the number, the one in view, or a new one."""
-    found = _place(person, case, reading.number.digits, world)
+    """The facts of a reading beside their order: the one with the number, the one meant, or a new one."""
+    found = _place(person, case, reading, world)
     if found is None:
         return Step(person, routes.Orders(), Text("notice.full", {"n": MAX_CASES}))
     person, case = found
@@ -46,11 +46,30 @@ def disagree(person: Person, case: Case, reading: int, world: World) -> Step:
     return onward(person.with_case(dropped), dropped, "", world, Text("notice.dropped"))
 
 
-def attach(person: Person, case: Case, other_id: int) -> Step:
-    """Moves what was heard to another order; one that was begun for it goes."""
+def meant(person: Person, case: Case | None, reading: Reading) -> Case | None:
+    """The order that a text is about: the one it names, else the one in view; None for one that is new."""
+    if reading.named in person.cases:
+        return person.cases[reading.named]
+    if reading.about:
+        return case if case and case.id in reading.about else None
+    return None if reading.another else case
+
+
+def attach(person: Person, case: Case, other_id: int, world: World) -> Step:
+    """Moves what was heard to another order, or to a new one; one that was begun for it goes.
+
+    The number kept free for the next order stands for a new one: pressed again, it is the one begun.
+    """
+    if other_id == person.next_case and case.heard:
+        begun = begin(person, world, supposed=True)
+        if begun is None:
+            return Step(person, routes.Understood(case.id), Text("notice.full", {"n": MAX_CASES}))
+        person = begun[0]
     other = person.cases.get(other_id)
     if other is None or other.id == case.id:
         return gone(person)
+    if not case.heard:
+        return Step(person, routes.Understood(other.id))
     heard = MappingProxyType({**other.heard, **case.heard})
     number = other.number or (case.number if case.fresh else "")
     moved = replace(other, heard=heard, readings=other.readings + 1, number=number)
@@ -59,18 +78,30 @@ def attach(person: Person, case: Case, other_id: int) -> Step:
     return Step(person.with_case(moved), routes.Understood(other.id))
 
 
+def elsewhere(person: Person, case: Case) -> list[Case]:
+    """The open orders that what was heard for one may be about instead, the latest first."""
+    others = [
+        one
+        for one in person.cases.values()
+        if one.id != case.id and one.outcome is None and not (case.fresh and case.number and one.number)
+    ]
+    return sorted(others, key=lambda one: -one.ordinal)
+
+
 def supposing(case: Case) -> Case:
     """The case as it will be once the buyer agrees."""
     return case.agreed()
 
 
-def _place(person: Person, case: Case | None, number: str, world: World) -> tuple[Person, Case] | None:
+def _place(person: Person, case: Case | None, reading: Reading, world: World) -> tuple[Person, Case] | None:
+    number = reading.number.digits
     same = next((one for one in person.cases.values() if number and one.number == number), None)
     if same:
         return person, same
     if case and not number:
         return person, case
-    if case and not (case.number or case.told or case.heard):
+    named = case is not None and reading.named == case.id and not case.number
+    if case and (named or not (case.number or case.told or case.heard)):
         return person, replace(case, number=number)
     return begin(person, world, number, supposed=True)
 

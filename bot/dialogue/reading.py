@@ -1,6 +1,6 @@
 """What was understood of a text: facts, numbers, wishes. Nobody has acted on it yet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -39,6 +39,14 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class Thing:
+    """A word that may be of a name; one that is not `free` also tells something, together with others."""
+
+    word: str
+    free: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A text, understood.
 
@@ -46,7 +54,9 @@ class Reading:
     a question about a time may be answered with, where little else is said. `tricks` are what a seller asks
     for, `seller` says that the text is a seller's, `asks` that it is a question. `topics` are help topics,
     the best first. `tongue` is the language that a person plainly writes themselves, `sum` the money that a
-    short text names. `masked` names the kinds of personal data left out before anybody read the text.
+    short text names. `another` says that another order begins to be told of, `several` that more than one
+    is; `about` are the orders named by the names that their owner gave them, found among the `things`.
+    `masked` names the kinds of personal data left out before anybody read the text.
     """
 
     how: How = "typed"
@@ -64,11 +74,20 @@ class Reading:
     masked: tuple[str, ...] = ()
     tongue: Language | None = None
     sum: Sum | None = None
+    another: bool = False
+    several: bool = False
+    about: tuple[int, ...] = ()
+    things: tuple[Thing, ...] = field(default=(), compare=False)
 
     @property
     def sure(self) -> tuple[Found, ...]:
         """The facts that may be taken once the person agrees."""
         return tuple(found for found in self.facts if found.sure)
+
+    @property
+    def named(self) -> int:
+        """The one order that is named; 0 if none is, or it may be either of several."""
+        return self.about[0] if len(self.about) == 1 else 0
 
 
 NOTHING = Reading()

@@ -67,6 +67,14 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True)
+class Whose:
+    """The choice of the order that what was understood for `case` is about, or of a new one."""
+
+    case: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Pasting:
     """Asks for the seller's message; the next text is read as theirs."""
 
@@ -380,6 +388,7 @@ Route = (
     | Question
     | Card
     | Understood
+    | Whose
     | Pasting
     | Reply
     | Why

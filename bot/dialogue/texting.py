@@ -8,7 +8,7 @@ from types import MappingProxyType
 from bot.dialogue import routes
 from bot.dialogue.act import report
 from bot.dialogue.asking import HOURS_AGO
-from bot.dialogue.hearing import hear
+from bot.dialogue.hearing import attach, hear, meant
 from bot.dialogue.onward import begin, onward
 from bot.dialogue.outcome import Step
 from bot.dialogue.reach import asked_from, here
@@ -70,7 +70,9 @@ def _read(person: Person, text: str, reading: Reading, world: World, *, own: boo
 def _asked_for(
     person: Person, case: Case, view: Route, text: str, reading: Reading, world: World
 ) -> Step | None:
-    """The answer to what the screen in view asks; None if the text is none."""
+    """The answer to what the screen in view asks; None if the text is none, or is about another order."""
+    if not isinstance(view, QUOTING) and meant(person, case, reading) is not case:
+        return _moved(person, case, view, reading, world)
     match view:
         case routes.Naming():
             return _name(person, case, text)
@@ -91,6 +93,15 @@ def _asked_for(
     return None
 
 
+def _moved(person: Person, case: Case, view: Route, reading: Reading, world: World) -> Step | None:
+    """What was heard of one order goes to another, if that is all that is said ("it is about the case")."""
+    if not isinstance(view, routes.Understood) or not case.heard or (reading.about and not reading.named):
+        return None
+    if reading.facts or reading.goal or reading.asks or reading.seller or reading.several:
+        return None
+    return attach(person, case, reading.named or person.next_case, world)
+
+
 def _sum(person: Person, case: Case, asked: routes.SumOf, reading: Reading) -> Step | None:
     if reading.sum is None:
         return None
@@ -102,6 +113,9 @@ def _volunteered(person: Person, case: Case | None, view: Route, reading: Readin
     """What a text that nobody asked for leads to."""
     if reading.seller:
         return Step(person, _decoded(case, reading, world))
+    case = meant(person, case, reading)
+    if _tells_several(reading):
+        return Step(person, routes.Orders() if person.cases else view, Text("notice.several"))
     if _tells_an_order(reading, case):
         return hear(person, case, reading, world)
     if reading.number.kind != "none":
@@ -110,11 +124,18 @@ def _volunteered(person: Person, case: Case | None, view: Route, reading: Readin
         return Step(person, routes.Address(reading.sites[0].host, reading.sites[0].verdict))
     if reading.goal and not reading.asks:
         return _wished(person, case, reading.goal, world)
+    if (reading.named or reading.another) and not reading.asks:
+        return onward(person, case, "", world) if case else Step(person, routes.Orders())
     if reading.topics or any(found.fact == "status" for found in reading.facts):
         return Step(person, _suggested(reading))
     if reading.goal:
         return _wished(person, case, reading.goal, world)
     return Step(person, view, Text("notice.not_understood"))
+
+
+def _tells_several(reading: Reading) -> bool:
+    """Whether facts of several orders are told, which nobody could put to the one or the other."""
+    return reading.several and bool(reading.sure or (reading.facts and not reading.asks))
 
 
 def _tells_an_order(reading: Reading, case: Case | None) -> bool:

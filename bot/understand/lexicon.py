@@ -65,11 +65,13 @@ class Lexicon:
     seller: tuple[Phrase, ...]
     tricks: tuple[Phrase, ...]
     homes: tuple[Phrase, ...]
+    orders: tuple[Phrase, ...]
     answers: Mapping[str, tuple[str, ...]]
     topics: Mapping[str, str]
     time: Mapping[str, Any]
     page: Mapping[str, Mapping[str, tuple[str, ...]]]
     common: tuple[str, ...]
+    naming: Mapping[str, tuple[str, ...]]
 
     def without_phrases(self) -> "Lexicon":
         """The words alone, for those who keep them: phrases take room, and `Phrases` has its own."""
@@ -83,6 +85,7 @@ class Lexicon:
             seller=(),
             tricks=(),
             homes=(),
+            orders=(),
         )
 
 
@@ -121,6 +124,7 @@ def _lexicon(language: Language, data: Mapping[str, Any], vocabulary: Vocabulary
         seller=_named(language, data["seller"]),
         tricks=_named(language, data["tricks"]),
         homes=_named(language, data["home"]),
+        orders=_named(language, data["orders"]),
         answers={name: tuple(words) for name, words in data["answers"].items()},
         topics=data["topics"],
         time=data["time"],
@@ -129,6 +133,7 @@ def _lexicon(language: Language, data: Mapping[str, Any], vocabulary: Vocabulary
             for part, names in data["page"].items()
         },
         common=tuple(data["common"]),
+        naming={name: tuple(words) for name, words in data["naming"].items()},
     )
 
 

@@ -29,6 +29,7 @@ from bot.understand.times import Calendar, Span
 from bot.understand.tokens import Token, tokens
 from bot.understand.tongue import Tongues
 from bot.understand.topics import Topics
+from bot.understand.whose import Whose
 from rules.facts import Vocabulary
 from rules.policy import Policy
 
@@ -80,6 +81,7 @@ class Reader:
         self._page_lines = PageLines(lexicons)
         self._topics = Topics(words, lexicons)
         self._tongues = Tongues(lexicons)
+        self.whose = Whose(lexicons)
         self.labels = Labels(words, lexicons)
 
     def read(self, text: str, how: How, now: datetime) -> Reading:
@@ -175,6 +177,8 @@ class Reader:
             facts = unsure(facts)
         past, left = _times(heard, now)
         asks = bool(heard.questions)
+        if reading.how == "typed":
+            reading = self.whose.told(reading, heard)
         return replace(
             reading,
             facts=facts,

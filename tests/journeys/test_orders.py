@@ -23,6 +23,25 @@ async def test_two_orders_each_with_a_name_of_its_own(buyer: Buyer) -> None:
     assert "headphones · closed: I got the money back" in buyer.screen.text
 
 
+async def test_two_orders_are_told_apart_by_their_names(buyer: Buyer) -> None:
+    await buyer.says("/start")
+    for name in ("headphones", "backpack"):
+        await buyer.says("/new")
+        for label in ("Other statuses", "Partial shipment", "Manage", "Give it a name"):
+            await buyer.presses(label)
+        await buyer.says(name)
+    shown = await buyer.says("the headphones were shipped yesterday")
+    assert "headphones" in shown.text
+    assert "Shipped" in shown.text
+    await buyer.presses("That’s right")
+    shown = await buyer.says("another order, a lamp: paid 10 days ago, not shipped")
+    assert "Order 3" in shown.text
+    await buyer.says("/orders")
+    assert "headphones · Shipped" in buyer.screen.text
+    assert "backpack · Partial shipment" in buyer.screen.text
+    assert "Order 3 · check what I understood" in buyer.screen.text
+
+
 async def test_a_dispute_that_is_too_early_says_from_which_day(buyer: Buyer) -> None:
     await buyer.says("/start")
     for label in ("Open a dispute", "Shipped / Awaiting", "No tracking", "5 days ago"):

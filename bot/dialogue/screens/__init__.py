@@ -51,6 +51,8 @@ def screen_after(person: Person, route: Route, world: World) -> Screen:  # noqa:
             return card.screen(person.cases[number], world)
         case routes.Understood(number):
             return understood.screen(person, person.cases[number], world)
+        case routes.Whose(number, page):
+            return orders.whose(person, person.cases[number], page, world)
         case routes.Pasting(number):
             return understood.pasting(person.cases[number])
         case routes.Reply(number, tricks):

@@ -1,6 +1,9 @@
 """My orders: open ones first, each with its next step."""
 
-from bot.dialogue import routes
+from collections.abc import Callable
+
+from bot.dialogue import actions, routes
+from bot.dialogue.hearing import elsewhere
 from bot.dialogue.layout import button, paragraph, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.naming import order_name, status_name
@@ -19,9 +22,23 @@ def screen(person: Person, goal: str, page: int, world: World) -> Screen:
     body: list[Block] = [title(f"orders.title.{goal}" if goal else "orders.title")]
     body.append(Bullets(tuple(_line(case, world) for case in shown)) if shown else paragraph("orders.none"))
     rows: list[Row] = [row(Button(order_name(case), _target(case, goal, world))) for case in shown]
-    rows += _pages(goal, page, len(cases))
+    rows += _pages(lambda to: routes.Orders(goal, to), page, len(cases))
     rows.append(row(button("orders.new", routes.NewOrder(person.next_case, goal))))
     return framed(body, rows, None)
+
+
+def whose(person: Person, case: Case, page: int, world: World) -> Screen:
+    """The orders that what was understood may be about instead of `case`, and a new one."""
+    others = elsewhere(person, case)
+    shown = others[page * PAGE : (page + 1) * PAGE]
+    body: list[Block] = [title("whose.title")]
+    if shown:
+        body.append(Bullets(tuple(_line(one, world) for one in shown)))
+    rows: list[Row] = [row(Button(order_name(one), actions.Attach(case.id, one.id))) for one in shown]
+    rows += _pages(lambda to: routes.Whose(case.id, to), page, len(others))
+    if not case.fresh:
+        rows.append(row(button("understood.new", actions.Attach(case.id, person.next_case))))
+    return framed(body, rows, routes.Understood(case.id))
 
 
 def _target(case: Case, goal: str, world: World) -> Route:
@@ -47,7 +64,7 @@ def _unagreed(case: Case) -> bool:
     return bool(case.heard) and not case.told and case.outcome is None
 
 
-def _pages(goal: str, page: int, count: int) -> list[Row]:
-    older = [button("orders.older", routes.Orders(goal, page + 1))] if (page + 1) * PAGE < count else []
-    newer = [button("orders.newer", routes.Orders(goal, page - 1))] if page else []
+def _pages(route: Callable[[int], Route], page: int, count: int) -> list[Row]:
+    older = [button("orders.older", route(page + 1))] if (page + 1) * PAGE < count else []
+    newer = [button("orders.newer", route(page - 1))] if page else []
     return [tuple(newer + older)] if newer or older else []

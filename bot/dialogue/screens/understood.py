@@ -1,7 +1,7 @@
 """What was understood, before it is taken; a seller's message decoded; addresses; topics that may help."""
 
 from bot.dialogue import actions, routes
-from bot.dialogue.hearing import supposing
+from bot.dialogue.hearing import elsewhere, supposing
 from bot.dialogue.layout import button, paragraph, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.naming import fact_name, order_name, value_name
@@ -56,19 +56,18 @@ def _next(case: Case, world: World) -> Block:
 
 
 def _others(person: Person, case: Case) -> list[Row]:
-    """The orders it may be about, where it was just begun while others are open that may be it."""
+    """The orders it may be about instead: right here where it was just begun, else behind a button."""
+    others = elsewhere(person, case)
     if not case.fresh:
-        return []
-    others = [
-        one
-        for one in person.cases.values()
-        if one.id != case.id and one.outcome is None and not (case.number and one.number)
-    ]
-    latest = sorted(others, key=lambda one: -one.ordinal)[:MOST_ORDERS]
-    return [
+        new = actions.Attach(case.id, person.next_case)
+        other = button("understood.other", routes.Whose(case.id))
+        return [row(other if others else button("understood.new", new))]
+    rows: list[Row] = [
         row(Button(Text("understood.about", {"order": order_name(one)}), actions.Attach(case.id, one.id)))
-        for one in latest
+        for one in others[:MOST_ORDERS]
     ]
+    more = [row(button("understood.other", routes.Whose(case.id)))] if len(others) > MOST_ORDERS else []
+    return rows + more
 
 
 def pasting(case: Case) -> Screen:

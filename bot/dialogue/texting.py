@@ -126,10 +126,17 @@ def _volunteered(person: Person, case: Case | None, view: Route, reading: Readin
         return _wished(person, case, reading.goal, world)
     if (reading.named or reading.another) and not reading.asks:
         return onward(person, case, "", world) if case else Step(person, routes.Orders())
+    return _answered(person, case, view, reading, world)
+
+
+def _answered(person: Person, case: Case | None, view: Route, reading: Reading, world: World) -> Step:
+    """What a question leads to, or a text that tells nothing."""
     if reading.topics or any(found.fact == "status" for found in reading.facts):
         return Step(person, _suggested(reading))
     if reading.goal:
         return _wished(person, case, reading.goal, world)
+    if case and reading.named:
+        return onward(person, case, "", world)
     return Step(person, view, Text("notice.not_understood"))
 
 

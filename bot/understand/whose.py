@@ -20,7 +20,7 @@ BOUGHT = "paid_h"
 MOST_OF_A_THING = 3
 """A thing bought besides is named in so few words: "and a new case"."""
 
-SHORTEST = 3
+SHORTEST = 2
 HALF = 0.5
 """So much of a name is its short form: "the case" for "case for the phone"."""
 
@@ -35,9 +35,9 @@ class Whose:
 
     def __init__(self, lexicons: Sequence[Lexicon]) -> None:
         self._orders = Phrases((phrase for lexicon in lexicons for phrase in lexicon.orders), strict=True)
-        self._plain, self._plus, self._articles = (
+        self._plain, self._looks, self._plus, self._articles = (
             frozenset(word for lexicon in lexicons for word in lexicon.naming[name])
-            for name in ("plain", "plus", "articles")
+            for name in ("plain", "looks", "plus", "articles")
         )
 
     def told(self, reading: Reading, heard: Heard) -> Reading:
@@ -65,9 +65,10 @@ class Whose:
         """The orders of which enough of the name is said, each with the places of the words that say it."""
         for number, name in names.items():
             parts = [token.text for token in tokens(name) if self._tells(token)]
-            said = [{place for place, thing in enumerate(things) if _says(thing, part)} for part in parts]
-            if any(said) and sum(map(bool, said)) >= HALF * len(parts):
-                yield number, frozenset[int]().union(*said)
+            said = {part: _said(part, things) for part in parts}
+            telling = [part for part in parts if part not in self._looks] or parts
+            if any(said[part] for part in telling) and sum(map(bool, said.values())) >= HALF * len(said):
+                yield number, frozenset[int]().union(*said.values())
 
     def _tells(self, token: Token) -> bool:
         return token.kind == "word" and len(token.text) >= SHORTEST and token.text not in self._plain
@@ -119,6 +120,11 @@ def _doubled(heard: Heard) -> bool:
 
 def _means(match: Match) -> bool:
     return bool(match.phrase.tells or match.phrase.dates)
+
+
+def _said(part: str, things: Sequence[Thing]) -> frozenset[int]:
+    """The places of the words that say a part of a name."""
+    return frozenset(place for place, thing in enumerate(things) if _says(thing, part))
 
 
 def _says(thing: Thing, part: str) -> bool:

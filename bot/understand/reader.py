@@ -43,7 +43,9 @@ REASON = {"in_dispute": "condition", "cancel_requested": "why", "closed": "why"}
 """What the field of the reason on a page of such a status is about."""
 
 SHOPS = ("pasted", "forwarded", "pictured")
-ALONE = re.compile(r"\W*(\d{1,4})\W*")
+ALONE = re.compile(r"[^\w$€£¥₽₴₸₪₺₾₹%]*(\d{1,4})[^\w$€£¥₽₴₸₪₺₾₹%]*")
+"""A number with nothing that makes it money or a share: "300", "~5"."""
+
 NEGATED_BY = 2
 MOST_BESIDE = 2
 """A time is an answer where so few words stand beside it: "it was yesterday", not "my birthday was"."""

@@ -55,6 +55,13 @@ def test_what_is_not_told_is_not_taken(text: str) -> None:
     assert facts(text) == {}
 
 
+@pytest.mark.parametrize(
+    ("text", "count"), [("10", 10), ("~5!", 5), ("(300)", 300), ("$300", None), ("300 ₽", None), ("5%", None)]
+)
+def test_a_number_alone_is_no_sum_of_money(text: str, count: int | None) -> None:
+    assert read(text).count == count
+
+
 def test_what_has_not_come_is_not_delivered() -> None:
     for text in ("it has not arrived", "ещё не пришло", "todavía no ha llegado"):
         assert facts(text).get("status") != "delivered", text

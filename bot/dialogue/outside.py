@@ -6,7 +6,6 @@ from bot.dialogue.evidence import fitting_claims
 from bot.dialogue.letters import order_words
 from bot.dialogue.screen import Dated, Prose, Shape, Text
 from bot.dialogue.state import Case
-from bot.dialogue.sums import written
 from bot.dialogue.world import World
 
 KINDS = ("trace", "chargeback", "complaint", "platform")
@@ -20,7 +19,7 @@ def outside_text(case: Case, kind: str, world: World) -> Text:
     claims = fitting_claims(case, world)
     values: dict[str, Shape] = {
         "order": order_words(case),
-        "sum": written(case.sums["paid"]) if "paid" in case.sums else BLANK,
+        "sum": case.sums.get("paid", BLANK),
         "paid": _day(case, "paid_h"),
     }
     if kind == "trace":

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from bot.dialogue.address import Target
-from bot.dialogue.state import Written
+from bot.dialogue.state import Sum, Written
 
 Style = Literal["", "primary", "success", "danger"]
 
@@ -47,7 +47,7 @@ class Prose:
     texts: tuple[Text, ...]
 
 
-Shape = int | str | datetime | Day | Dated | Joined | Prose | Text
+Shape = int | str | datetime | Day | Dated | Sum | Joined | Prose | Text
 
 
 @dataclass(frozen=True, slots=True)

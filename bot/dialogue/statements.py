@@ -10,7 +10,6 @@ from bot.dialogue.outside import BLANK
 from bot.dialogue.refunds import money_back
 from bot.dialogue.screen import Dated, Joined, Prose, Shape, Text
 from bot.dialogue.state import Case, Exhibit
-from bot.dialogue.sums import written
 from bot.dialogue.world import World
 from rules.facts import UNKNOWN
 
@@ -57,13 +56,14 @@ def _support(case: Case, world: World) -> Iterator[Text]:  # noqa: ARG001 - one 
     sent, due = case.value("refund_bd"), money_back(case).due
     values: dict[str, Shape] = {
         "order": order_words(case),
-        "sum": written(due) if due else BLANK,
+        "sum": due or BLANK,
         "day": Dated(sent) if isinstance(sent, datetime) else BLANK,
     }
     yield Text("statement.refund", values)
     yield from _method(case)
-    if "received" in case.sums:
-        yield Text("statement.received", {"sum": written(case.sums["received"])})
+    if received := case.sums.get("received"):
+        came = Text("statement.received", {"sum": received})
+        yield came if received.cents else Text("statement.received.nothing")
     yield Text("statement.reference")
 
 
@@ -102,7 +102,7 @@ def _seller(case: Case) -> Iterator[Text]:
     if "agreed" in case.sums:
         return
     if answer == "offer" and "offered" in case.sums:
-        yield Text("statement.seller.offered", {"sum": written(case.sums["offered"])})
+        yield Text("statement.seller.offered", {"sum": case.sums["offered"]})
     elif answer in ANSWERED:
         yield Text(f"statement.seller.{answer}")
 

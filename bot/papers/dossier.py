@@ -15,12 +15,12 @@ from bot.dialogue.naming import fact_name, order_name, value_name
 from bot.dialogue.reasoning import ranked
 from bot.dialogue.screen import Day, Text
 from bot.dialogue.state import Case, Exhibit, Language, Told
-from bot.dialogue.sums import written
 from bot.dialogue.timeline import Stop, timeline
 from bot.dialogue.world import World
 from bot.papers.file import File
 from bot.papers.photos import prepared
 from bot.papers.typesetting import Page, typeset
+from bot.texts.formats import money
 from bot.texts.say import Words
 from rules.facts import UNKNOWN
 
@@ -129,7 +129,7 @@ def _facts(case: Case, words: Words, language: Language) -> Iterator[tuple[str, 
             yield words.plain(fact_name(fact), language), f"{value} ({known})"
     known = words.plain(Text("dossier.known.sure"), language)
     for name, told_sum in case.sums.items():
-        yield words.plain(Text(f"dossier.sum.{name}"), language), f"{written(told_sum)} ({known})"
+        yield words.plain(Text(f"dossier.sum.{name}"), language), f"{money(told_sum, language)} ({known})"
 
 
 def _letters(case: Case, words: Words, language: Language) -> Iterator[tuple[str, str]]:

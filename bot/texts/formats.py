@@ -1,13 +1,14 @@
 """How each language writes moments, days and numbers."""
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from decimal import Decimal
 from functools import lru_cache
 
 from babel.core import Locale
 from babel.dates import format_skeleton, format_time
 from babel.numbers import format_decimal
 
-from bot.dialogue.state import Written
+from bot.dialogue.state import Sum, Written
 
 LOCALES: dict[Written, Locale] = {
     "en": Locale("en", "GB"),
@@ -17,6 +18,12 @@ LOCALES: dict[Written, Locale] = {
 }
 DAY, DATED = "MMMEd", "yMMMd"
 CLOCK = "HH:mm"
+CENTS = 100
+SIGNS = "$€£₽"
+"""Currencies that English and Chinese write before the number; all others stand behind it."""
+
+SIGN_FIRST: tuple[Written, ...] = ("en", "zh")
+GLUE = "\u00a0"
 
 
 def plain_day(moment: datetime | date, language: Written, zone: tzinfo = UTC) -> str:
@@ -56,3 +63,14 @@ def zone_written(moment: datetime, zone: tzinfo) -> str:
 def number(value: int, language: Written) -> str:
     """A whole number with the language's separators."""
     return format_decimal(value, locale=LOCALES[language])
+
+
+def money(told: Sum, language: Written) -> str:
+    """A sum as the language writes it: $43.20, 43,20 €; with cents where there are any."""
+    form = "#,##0.00" if told.cents % CENTS else "#,##0"
+    figures = format_decimal(Decimal(told.cents) / CENTS, form, locale=LOCALES[language])
+    if not told.currency:
+        return figures
+    if language in SIGN_FIRST and told.currency in SIGNS:
+        return told.currency + figures
+    return figures + GLUE + told.currency

@@ -8,10 +8,10 @@ from html import escape, unescape
 from pathlib import Path
 
 from bot.dialogue.screen import Dated, Day, Joined, Prose, Shape, Text
-from bot.dialogue.state import Written
+from bot.dialogue.state import Sum, Written
 from bot.texts.catalog import FOLDER, CatalogFault, Lexicon, load_catalogs
 from bot.texts.check import PLACEHOLDER, check_catalogs
-from bot.texts.formats import dated_day, number, plain_day, plain_moment
+from bot.texts.formats import dated_day, money, number, plain_day, plain_moment
 
 TAGS = re.compile(r"<[^>]+>")
 DAY_FORMAT = "wD"
@@ -82,6 +82,8 @@ class Words:
                 return dated_day(moment.astimezone(self.zone).date(), language)
             case datetime():
                 return _tagged(value, MOMENT_FORMAT, plain_moment(value, language, self.zone))
+            case Sum():
+                return escape(money(value, language), quote=False)
             case int():
                 return number(value, language)
             case str():

@@ -13,6 +13,7 @@ from bot.dialogue.screen import Bullets, Paragraph, Screen
 from bot.dialogue.screens.watch import screen
 from bot.dialogue.state import LANGUAGES, Case, Person, Sum
 from bot.dialogue.step import step
+from bot.texts.formats import money
 from bot.texts.render import render
 from bot.texts.say import Words
 from tests.dialogue.walk import NOW, world
@@ -109,6 +110,5 @@ def test_a_sum_is_typed_and_leads_back_to_the_watch() -> None:
 def test_the_sums_are_said_in_every_language(language: str) -> None:
     shown = screen(case({"paid": Sum(2490, "€"), "received": Sum(2000, "€")}, LATE), world())
     said = render(shown, language, WORDS).html  # type: ignore[arg-type]
-    assert "20 €" in said
-    assert "24.90 €" in said
-    assert "4.90 €" in said
+    for cents in (2000, 2490, 490):
+        assert money(Sum(cents, "€"), language) in said  # type: ignore[arg-type]

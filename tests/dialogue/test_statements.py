@@ -47,7 +47,7 @@ def test_a_statement_says_what_is_known_in_the_order_it_happened() -> None:
     assert said(case, "statement") == (
         "I opened a dispute about order 3041227611804521 on 17 Nov 2026. Reason: Damaged. "
         "It is marked as delivered on 13 Nov 2026. I wrote to the seller on: 14 Nov 2026. "
-        "The seller offers 5 €; we have not agreed. My evidence: Box and label. "
+        "The seller offers €5; we have not agreed. My evidence: Box and label. "
         "Please grant me a refund."
     )
 
@@ -80,7 +80,7 @@ def test_what_was_agreed_is_not_called_open_and_is_what_is_due() -> None:
     sums = {"paid": Sum(2500, "€"), "offered": Sum(1000, "€"), "agreed": Sum(1000, "€")}
     case = replace(disputed(), sums=MappingProxyType(sums))
     assert "agreed" not in said(case, "statement")
-    assert "refund of 10 €" in said(case, "support")
+    assert "refund of €10" in said(case, "support")
 
 
 def test_days_are_those_where_the_buyer_lives() -> None:
@@ -106,8 +106,10 @@ def test_support_is_told_what_came_and_asked_for_the_reference() -> None:
     case = Case(1, 1, opened=NOW).tell("method", "card", NOW, "tapped")
     assert said(case, "support").count(BLANK) == 2
     told = replace(case, sums=MappingProxyType({"paid": Sum(2490, "€"), "received": Sum(1000, "€")}))
-    assert "refund of 24.90 €" in said(told, "support")
-    assert "So far 10 € has come." in said(told, "support")
+    assert "refund of €24.90" in said(told, "support")
+    assert "So far €10 has come." in said(told, "support")
+    nothing = replace(told, sums=MappingProxyType({"paid": Sum(2490, "€"), "received": Sum(0)}))
+    assert "So far nothing has come." in said(nothing, "support")
 
 
 SUPPORTED = [row.text("advice") for row in policy().tables["steps"].rows if row.text("step") == SUPPORT]

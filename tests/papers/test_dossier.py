@@ -102,7 +102,7 @@ def test_letters_and_sums_stand_in_it_with_their_days() -> None:
     )
     text = said(pdf(order, {}))
     assert "Written to the seller 20 Nov 2026" in text
-    assert "Sum paid 24.90 € (stated by the buyer)" in text
+    assert "Sum paid €24.90 (stated by the buyer)" in text
 
 
 def test_a_copy_in_english_goes_with_it_and_every_exhibit_as_a_file() -> None:

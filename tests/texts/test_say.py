@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue.screen import Button, Copyable, Day, Fold, Paragraph, Screen, Text
-from bot.dialogue.state import Language
+from bot.dialogue.state import Language, Sum, Written
 from bot.texts.catalog import CatalogFault
+from bot.texts.formats import money
 from bot.texts.render import LONGEST_COPY, render
 from bot.texts.say import Words
 
@@ -27,6 +28,20 @@ MOMENT = datetime(2026, 11, 24, 10, 37, tzinfo=UTC)
 )  # fmt: skip
 def test_plurals(language: Language, n: int, said: str) -> None:
     assert WORDS.plain(Text("ago.days", {"n": n}), language) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "said"),
+    [
+        ("en", Sum(3000, "$"), "$30"), ("en", Sum(4320, "$"), "$43.20"),
+        ("en", Sum(8999000, "pesos"), "89,990 pesos"),
+        ("ru", Sum(129950, "₽"), "1 299,50 ₽"), ("ru", Sum(4320, "$"), "43,20 $"),
+        ("es", Sum(8999000, "pesos"), "89.990 pesos"), ("es", Sum(2490, "€"), "24,90 €"),
+        ("es", Sum(5), "0,05"), ("zh", Sum(3000, "$"), "$30"),
+    ],
+)  # fmt: skip
+def test_money_is_written_as_each_language_writes_it(language: Written, told: Sum, said: str) -> None:
+    assert money(told, language).replace("\xa0", " ") == said
 
 
 @pytest.mark.parametrize(

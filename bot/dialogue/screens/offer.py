@@ -9,7 +9,7 @@ from bot.dialogue.reach import asked_from
 from bot.dialogue.reasoning import named_sources
 from bot.dialogue.screen import Block, Bullets, Button, Fold, Paragraph, Row, Screen, Text
 from bot.dialogue.state import Case
-from bot.dialogue.sums import SUMS, offer_of, written
+from bot.dialogue.sums import SUMS, offer_of
 from bot.dialogue.world import World
 
 WEIGHED = ("paid", "offered")
@@ -43,7 +43,7 @@ def asking(asked: routes.SumOf) -> Screen:
 def told(case: Case, name: str, kind: str = "") -> Button:
     """The button of one sum: what was told, or that it can be."""
     known = case.sums.get(name)
-    label = Text(f"offer.{name}", {"sum": written(known)}) if known else Text(f"offer.tell.{name}")
+    label = Text(f"offer.{name}", {"sum": known}) if known else Text(f"offer.tell.{name}")
     return Button(label, routes.SumOf(case.id, name, kind))
 
 
@@ -51,6 +51,7 @@ def _share(case: Case) -> Paragraph:
     offer = offer_of(case)
     if offer.verdict in ("missing", "currencies", "larger"):
         return paragraph(f"offer.{offer.verdict}")
-    values = {name: written(case.sums[name]) for name in WEIGHED}
-    rest = written(offer.rest) if offer.rest else ""
-    return Paragraph(Text(f"offer.{offer.verdict}", {**values, "share": offer.share, "rest": rest}))
+    values = {name: case.sums[name] for name in WEIGHED}
+    return Paragraph(
+        Text(f"offer.{offer.verdict}", {**values, "share": offer.share, "rest": offer.rest or ""})
+    )

@@ -11,7 +11,6 @@ from bot.dialogue.screen import Block, Bullets, Day, Fold, Paragraph, Row, Scree
 from bot.dialogue.screens import refund
 from bot.dialogue.screens.offer import told
 from bot.dialogue.state import Case
-from bot.dialogue.sums import written
 from bot.dialogue.world import World
 from rules.engine import collect
 from rules.policy import Row as Rule
@@ -50,9 +49,9 @@ def screen(case: Case, world: World) -> Screen:
 def _sums(case: Case) -> Paragraph:
     back = money_back(case)
     values = {
-        "due": written(back.due) if back.due else "",
-        "came": written(case.sums["received"]) if "received" in case.sums else "",
-        "rest": written(back.rest) if back.rest else "",
+        "due": back.due or "",
+        "came": case.sums.get("received", ""),
+        "rest": back.rest or "",
     }
     return Paragraph(Text(f"watch.{back.verdict}", values))
 

@@ -9,7 +9,7 @@ from bot.dialogue.outcome import Step
 from bot.dialogue.reach import gone
 from bot.dialogue.reading import Found, Reading
 from bot.dialogue.screen import Text
-from bot.dialogue.state import MAX_CASES, Case, Heard, Person
+from bot.dialogue.state import MAX_CASES, Case, Heard, Person, Sum
 from bot.dialogue.world import World
 from rules.facts import BadFact, Facts
 
@@ -21,10 +21,16 @@ def hear(person: Person, case: Case | None, reading: Reading, world: World) -> S
         return Step(person, routes.Orders(), Text("notice.full", {"n": MAX_CASES}))
     person, case = found
     fresh = {one.fact: one for one in reading.facts if _is_news(one, case, world)}
-    if not fresh:
+    sums = unsaid_sums(case, reading)
+    if not fresh and not sums:
         return onward(person.with_case(case), case, "", world, Text("notice.nothing_new"))
     heard = {fact: Heard(one.value, world.now, reading.how, one.sure) for fact, one in fresh.items()}
-    kept = replace(case, heard=MappingProxyType({**case.heard, **heard}), readings=case.readings + 1)
+    kept = replace(
+        case,
+        heard=MappingProxyType({**case.heard, **heard}),
+        heard_sums=MappingProxyType({**case.heard_sums, **sums}),
+        readings=case.readings + 1,
+    )
     return Step(person.with_case(kept), routes.Understood(kept.id))
 
 
@@ -40,7 +46,7 @@ def disagree(person: Person, case: Case, reading: int, world: World) -> Step:
     """Drops what was heard; an order that was begun for it goes with it."""
     if reading != case.readings:
         return Step(person, routes.Understood(case.id))
-    dropped = replace(case, heard=MappingProxyType({}), readings=case.readings + 1)
+    dropped = replace(case.unheard(), readings=case.readings + 1)
     if dropped.fresh:
         return Step(person.without_case(case.id), routes.NewOrder(person.next_case), Text("notice.dropped"))
     return onward(person.with_case(dropped), dropped, "", world, Text("notice.dropped"))
@@ -60,7 +66,7 @@ def attach(person: Person, case: Case, other_id: int, world: World) -> Step:
 
     The number kept free for the next order stands for a new one: pressed again, it is the one begun.
     """
-    if other_id == person.next_case and case.heard:
+    if other_id == person.next_case and case.waits:
         begun = begin(person, world, supposed=True)
         if begun is None:
             return Step(person, routes.Understood(case.id), Text("notice.full", {"n": MAX_CASES}))
@@ -68,12 +74,13 @@ def attach(person: Person, case: Case, other_id: int, world: World) -> Step:
     other = person.cases.get(other_id)
     if other is None or other.id == case.id:
         return gone(person)
-    if not case.heard:
+    if not case.waits:
         return Step(person, routes.Understood(other.id))
     heard = MappingProxyType({**other.heard, **case.heard})
     number = other.number or (case.number if case.fresh else "")
-    moved = replace(other, heard=heard, readings=other.readings + 1, number=number)
-    emptied = replace(case, heard=MappingProxyType({}), readings=case.readings + 1)
+    sums = MappingProxyType({**other.heard_sums, **case.heard_sums})
+    moved = replace(other, heard=heard, heard_sums=sums, readings=other.readings + 1, number=number)
+    emptied = replace(case.unheard(), readings=case.readings + 1)
     person = person.without_case(case.id) if emptied.fresh else person.with_case(emptied)
     return Step(person.with_case(moved), routes.Understood(other.id))
 
@@ -93,6 +100,16 @@ def supposing(case: Case) -> Case:
     return case.agreed()
 
 
+def tells_more(case: Case, reading: Reading, world: World) -> bool:
+    """Whether a text tells facts that are not known of the order yet."""
+    return any(_is_news(one, case, world) for one in reading.facts)
+
+
+def unsaid_sums(case: Case, reading: Reading) -> dict[str, Sum]:
+    """The sums of a text by what they are, as far as they are not known of the order yet."""
+    return {name: one for name, one in reading.sums.items() if name and case.sums.get(name) != one}
+
+
 def _place(person: Person, case: Case | None, reading: Reading, world: World) -> tuple[Person, Case] | None:
     number = reading.number.digits
     same = next((one for one in person.cases.values() if number and one.number == number), None)
@@ -101,7 +118,7 @@ def _place(person: Person, case: Case | None, reading: Reading, world: World) ->
     if case and not number:
         return person, case
     named = case is not None and reading.named == case.id and not case.number
-    if case and (named or not (case.number or case.told or case.heard)):
+    if case and (named or not (case.number or case.told or case.waits)):
         return person, replace(case, number=number)
     return begin(person, world, number, supposed=True)
 

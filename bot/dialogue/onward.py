@@ -30,7 +30,7 @@ def onward(person: Person, case: Case, goal: str, world: World, notice: Text | N
     A correction of what was heard leads back to the rest of it.
     """
     if goal == HEARD:
-        if case.heard:
+        if case.waits:
             return Step(person, routes.Understood(case.id), notice)
         goal = ""
     question = world.open_question(case, goal)

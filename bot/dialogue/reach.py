@@ -19,6 +19,9 @@ NO_ORDER = 0
 WATCH = "watch"
 """A sum was asked for by the refund's watch."""
 
+UNDERSTOOD = "heard"
+"""A sum that was understood is corrected."""
+
 
 def reachable(person: Person, route: Route, world: World) -> Step:
     """A step to the route; or to my orders, with a notice, if its order is gone."""
@@ -64,6 +67,8 @@ def asked_from(asked: routes.SumOf) -> Route:
         return routes.Offer(asked.case)
     if asked.kind == WATCH:
         return routes.Watch(asked.case)
+    if asked.kind == UNDERSTOOD:
+        return routes.Understood(asked.case)
     letter = routes.Statement if asked.kind in STATEMENTS else routes.Outside
     return letter(asked.case, asked.kind)
 

@@ -1,7 +1,9 @@
 """What was understood of a text: facts, numbers, wishes. Nobody has acted on it yet."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Literal
 
 from bot.dialogue.state import How, Language, Sum
@@ -11,6 +13,9 @@ NumberKind = Literal["order", "product", "tracking", "mistyped", "none"]
 Verdict = Literal["shop", "lookalike", "other"]
 Goal = Literal["", "r", "m", "d", "f"]
 """A part of an order that is asked for; see `routes.GOALS`."""
+
+UNNAMED = ""
+"""The name of a sum of which a text does not say what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,9 @@ class Reading:
     a question about a time may be answered with, where little else is said. `tricks` are what a seller asks
     for, `seller` says that the text is a seller's, `asks` that it is a question. `topics` are help topics,
     the best first. `tongue` is the language that a person plainly writes themselves, `sum` the money that a
-    short text names. `another` says that another order begins to be told of, `several` that more than one
-    is; `about` are the orders named by the names that their owner gave them, found among the `things`.
+    short text names, `sums` all money of theirs by what it is; one may be UNNAMED. `another` says that
+    another order begins to be told of, `several` that more than one is; `about` are the orders named by the
+    names that their owner gave them, found among the `things`.
     `masked` names the kinds of personal data left out before anybody read the text.
     """
 
@@ -74,6 +80,7 @@ class Reading:
     masked: tuple[str, ...] = ()
     tongue: Language | None = None
     sum: Sum | None = None
+    sums: Mapping[str, Sum] = field(default_factory=lambda: MappingProxyType({}))
     another: bool = False
     several: bool = False
     about: tuple[int, ...] = ()

@@ -112,6 +112,8 @@ class Case:
     """The number of the next exhibit; those below it are never given again."""
     sums: Mapping[str, Sum] = field(default_factory=lambda: MappingProxyType({}))
     """What the buyer paid and what the seller offers, by name."""
+    heard_sums: Mapping[str, Sum] = field(default_factory=lambda: MappingProxyType({}))
+    """The sums understood of a text and not yet agreed to."""
     origin: str = ""
     """What stands for the order that this is a copy of, where somebody shared it."""
     guessed: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
@@ -147,11 +149,21 @@ class Case:
             for fact, heard in self.heard.items()
             if not heard.sure and not isinstance(heard.value, datetime)
         }
-        case = replace(self, guessed=MappingProxyType({**self.guessed, **doubtful}))
+        sums = MappingProxyType({**self.sums, **self.heard_sums})
+        case = replace(self, guessed=MappingProxyType({**self.guessed, **doubtful}), sums=sums)
         for fact, heard in self.heard.items():
             if heard.sure:
                 case = case.tell(fact, heard.value, heard.at, heard.how)
-        return replace(case, heard=MappingProxyType({}))
+        return case.unheard()
+
+    def unheard(self) -> "Case":
+        """The same case with nothing heard any more."""
+        return replace(self, heard=MappingProxyType({}), heard_sums=MappingProxyType({}))
+
+    @property
+    def waits(self) -> bool:
+        """Whether something heard waits for the buyer's agreement."""
+        return bool(self.heard or self.heard_sums)
 
     @property
     def fresh(self) -> bool:

@@ -103,7 +103,7 @@ def _settled(done: Step, world: World) -> Step:
     route = done.route
     if isinstance(route, routes.Orders) and not done.person.cases:
         route = routes.NewOrder(done.person.next_case, route.goal)
-    if isinstance(route, routes.Understood | routes.Whose) and not done.person.cases[route.case].heard:
+    if isinstance(route, routes.Understood | routes.Whose) and not done.person.cases[route.case].waits:
         route = routes.Card(route.case)
     person = replace(done.person, viewing=encode(route))
     if isinstance(route, routes.Card):

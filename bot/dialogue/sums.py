@@ -8,6 +8,8 @@ from bot.dialogue.state import Case, Sum
 SUMS = ("paid", "offered", "agreed", "received")
 """The sums of an order that can be told: what was paid, offered, agreed in a dispute, and what came back."""
 
+WEIGHED = ("paid", "offered")
+WATCHED = ("paid", "agreed", "received")
 WHOLE = 100
 Verdict = Literal["missing", "currencies", "larger", "whole", "part"]
 

@@ -1,6 +1,7 @@
 """What a text leads to, in the light of the screen in view: an answer, an order's number, facts, or help."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -8,15 +9,15 @@ from types import MappingProxyType
 from bot.dialogue import routes
 from bot.dialogue.act import report
 from bot.dialogue.asking import HOURS_AGO
-from bot.dialogue.hearing import attach, hear, meant
+from bot.dialogue.hearing import attach, hear, meant, tells_more
 from bot.dialogue.onward import begin, onward
 from bot.dialogue.outcome import Step
-from bot.dialogue.reach import asked_from, here
-from bot.dialogue.reading import FoundNumber, Reading
+from bot.dialogue.reach import UNDERSTOOD, asked_from, here
+from bot.dialogue.reading import UNNAMED, FoundNumber, Reading
 from bot.dialogue.routes import GOALS, Route
 from bot.dialogue.screen import Text
-from bot.dialogue.state import MAX_CASES, MAX_NAME, Case, Person
-from bot.dialogue.sums import SUMS
+from bot.dialogue.state import MAX_CASES, MAX_NAME, Case, Person, Sum
+from bot.dialogue.sums import SUMS, WATCHED, WEIGHED
 from bot.dialogue.world import World, moment_of
 from rules.facts import HOUR, Choice, Count, Value
 
@@ -80,9 +81,11 @@ def _asked_for(
             return report(person, case, reportable(text), world)
         case routes.SumOf(_, name) if name in SUMS:
             return _sum(person, case, view, reading)
+        case routes.Offer() | routes.Watch():
+            return _sums(person, case, view, reading, world)
         case routes.Numbering():
             return _number(person, case, reading.number, world)
-        case routes.Understood() if case.heard:
+        case routes.Understood() if case.waits:
             return _corrected(person, case, reading)
         case routes.Question(_, fact, goal):
             value = _answer(fact, reading, world)
@@ -95,18 +98,46 @@ def _asked_for(
 
 def _moved(person: Person, case: Case, view: Route, reading: Reading, world: World) -> Step | None:
     """What was heard of one order goes to another, if that is all that is said ("it is about the case")."""
-    if not isinstance(view, routes.Understood) or not case.heard or (reading.about and not reading.named):
+    if not isinstance(view, routes.Understood) or not case.waits or (reading.about and not reading.named):
         return None
-    if reading.facts or reading.goal or reading.asks or reading.seller or reading.several:
+    if reading.facts or reading.sums or reading.goal or reading.asks or reading.seller or reading.several:
         return None
     return attach(person, case, reading.named or person.next_case, world)
 
 
 def _sum(person: Person, case: Case, asked: routes.SumOf, reading: Reading) -> Step | None:
-    if reading.sum is None:
+    """The sum asked for; where a text tells several, each by its name."""
+    if len(reading.sums) > 1:
+        told = {name or asked.name: one for name, one in reading.sums.items()}
+    elif reading.sum:
+        told = {asked.name: reading.sum}
+    else:
         return None
-    told = replace(case, sums=MappingProxyType({**case.sums, asked.name: reading.sum}))
-    return Step(person.with_case(told), asked_from(asked), Text("notice.noted"))
+    if asked.kind == UNDERSTOOD:
+        heard = MappingProxyType({**case.heard_sums, **told})
+        kept = replace(case, heard_sums=heard, readings=case.readings + 1)
+        return Step(person.with_case(kept), asked_from(asked))
+    return _counted_up(person, case, told, asked_from(asked))
+
+
+def _sums(person: Person, case: Case, view: Route, reading: Reading, world: World) -> Step | None:
+    """The sums that a screen compares, typed there; None where a text tells more than them."""
+    sums = reading.sums or ({UNNAMED: reading.sum} if reading.sum else {})
+    if not sums or tells_more(case, reading, world):
+        return None
+    told = {name: one for name, one in sums.items() if name}
+    shown = WEIGHED if isinstance(view, routes.Offer) else WATCHED
+    missing = [name for name in shown if name not in told and name not in case.sums]
+    if UNNAMED in sums and len(missing) == 1:
+        told[missing[0]] = sums[UNNAMED]
+    if not told:
+        return Step(person, view, Text("notice.which_sum"))
+    return _counted_up(person, case, told, view)
+
+
+def _counted_up(person: Person, case: Case, told: Mapping[str, Sum], route: Route) -> Step:
+    kept = replace(case, sums=MappingProxyType({**case.sums, **told}))
+    return Step(person.with_case(kept), route, Text("notice.noted"))
 
 
 def _volunteered(person: Person, case: Case | None, view: Route, reading: Reading, world: World) -> Step:
@@ -137,7 +168,8 @@ def _answered(person: Person, case: Case | None, view: Route, reading: Reading, 
         return _wished(person, case, reading.goal, world)
     if case and reading.named:
         return onward(person, case, "", world)
-    return Step(person, view, Text("notice.not_understood"))
+    asks_a_sum = isinstance(view, routes.SumOf | routes.Offer | routes.Watch)
+    return Step(person, view, Text("notice.no_sum" if asks_a_sum else "notice.not_understood"))
 
 
 def _tells_several(reading: Reading) -> bool:
@@ -147,6 +179,8 @@ def _tells_several(reading: Reading) -> bool:
 
 def _tells_an_order(reading: Reading, case: Case | None) -> bool:
     """Whether the facts are worth beginning an order for; what only goes with one needs one in view."""
+    if any(reading.sums):
+        return True
     if case or reading.number.kind == "order":
         return bool(reading.sure or (reading.facts and reading.number.kind == "order"))
     return any(found.fact not in BESIDES for found in reading.sure)
@@ -213,7 +247,7 @@ def _answer(name: str, reading: Reading, world: World) -> Value | datetime | Non
     fact = world.policy.vocabulary[name]
     told = {found.fact: found.value for found in reading.facts}
     others = {found.fact for found in reading.facts if found.fact not in (name, "status")}
-    if reading.number.kind == "order" or others or reading.asks or reading.seller:
+    if reading.number.kind == "order" or others or any(reading.sums) or reading.asks or reading.seller:
         return None
     if isinstance(fact, Choice):
         return None if name == "status" else told.get(name)
@@ -223,7 +257,7 @@ def _answer(name: str, reading: Reading, world: World) -> Value | datetime | Non
 def _corrected(person: Person, case: Case, reading: Reading) -> Step | None:
     """A time said alone ("no, it was yesterday") corrects the one time that was heard."""
     moments = [fact for fact, heard in case.heard.items() if isinstance(heard.value, datetime)]
-    if reading.past is None or reading.facts or len(moments) != 1:
+    if reading.past is None or reading.facts or any(reading.sums) or len(moments) != 1:
         return None
     corrected = replace(case.heard[moments[0]], value=reading.past, sure=True)
     heard = MappingProxyType({**case.heard, moments[0]: corrected})

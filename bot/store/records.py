@@ -86,7 +86,8 @@ def case_text(case: Case) -> str:
             **_unusual(case, USUAL_CASE, ("readings", "muted", "next_exhibit", "origin", "supposed")),
             **({"wrote": {kind: moment_text(at) for kind, at in case.wrote.items()}} if case.wrote else {}),
             **({"guessed": dict(case.guessed)} if case.guessed else {}),
-            **({"sums": {name: asdict(one) for name, one in case.sums.items()}} if case.sums else {}),
+            **_sums_record("sums", case.sums),
+            **_sums_record("heard_sums", case.heard_sums),
             **({"exhibits": [_exhibit_record(one) for one in case.exhibits]} if case.exhibits else {}),
             **({"watched": moment_text(case.watched)} if case.watched else {}),
             **({"snoozed": moment_text(case.snoozed)} if case.snoozed else {}),
@@ -105,11 +106,16 @@ def case_of(case_id: int, text: str) -> Case:
     )
     record["wrote"] = MappingProxyType({kind: moment_of(at) for kind, at in record.get("wrote", {}).items()})
     record["guessed"] = MappingProxyType(record.get("guessed", {}))
-    record["sums"] = MappingProxyType({name: Sum(**one) for name, one in record.get("sums", {}).items()})
+    for sums in ("sums", "heard_sums"):
+        record[sums] = MappingProxyType({name: Sum(**one) for name, one in record.get(sums, {}).items()})
     record["exhibits"] = tuple(_exhibit_of(one) for one in record.get("exhibits", ()))
     for moment in ("watched", "snoozed"):
         record[moment] = _maybe_of(record.get(moment))
     return Case(id=case_id, **record)
+
+
+def _sums_record(name: str, sums: Mapping[str, Sum]) -> Json:
+    return {name: {one: asdict(told) for one, told in sums.items()}} if sums else {}
 
 
 def _exhibit_record(exhibit: Exhibit) -> Json:

@@ -14,6 +14,7 @@ from bot.understand.labels import Labels
 from bot.understand.lexicon import load_lexicons
 from bot.understand.manner import questions, supposed
 from bot.understand.marks import MARK, masked_kinds
+from bot.understand.money import read_sums
 from bot.understand.narrative import Heard, told, unsure
 from bot.understand.numbers import read_number, without_numbers
 from bot.understand.opinion import Opinion
@@ -105,7 +106,7 @@ class Reader:
         page = self._pages.read(shown, now, pictured=how == "pictured", message=how == "forwarded")
         if page.is_page or (how in SHOPS and page.statuses):
             return self._of_page(reading, page, row, now)
-        return self._of_words(reading, row, page, now)
+        return self._of_words(reading, shown, page, now)
 
     def enough(self, text: str) -> bool:
         """Whether the text of a picture names an order's status and its number: no second look is needed."""
@@ -164,7 +165,8 @@ class Reader:
         place = self._regions.told(row)
         return (*facts, Found("region", place)) if place else facts
 
-    def _of_words(self, reading: Reading, row: Sequence[Token], page: Page, now: datetime) -> Reading:
+    def _of_words(self, reading: Reading, shown: str, page: Page, now: datetime) -> Reading:
+        row = tokens(without_numbers(shown))
         heard = self._heard(row, now, PACIFIC if reading.how in SHOPS else UTC)
         shop = _from_shop(reading, row)
         seller = not shop and self._sellers.is_seller(row)
@@ -191,6 +193,7 @@ class Reader:
             goal=self._goal(row),
             asks=asks,
             topics=self._topics.search(" ".join(token.text for token in row)),
+            sums=read_sums(shown) if reading.how == "typed" and not seller else reading.sums,
             tongue=None if seller or reading.how != "typed" else self._tongues.of(row),
         )
 

@@ -9,9 +9,13 @@ from bot.dialogue.state import Sum
 
 LARGEST_CENTS = 10**10
 LONGEST_TEXT = 60
+WHOLE, THOUSAND = 100, 1000
 NUMBER = re.compile(r"\d+(?:[\s.,'’]\d+)*")
 NO_SUM = re.compile(r"[%+]|\d\s*/|(?:^|\s)[-−–]\s*\d")
 FINER_THAN_CENTS = re.compile(r"0[.,]\d{3,}")
+THOUSANDS = re.compile(r"(?<=\d)\s?(?:[kк]|mil|тыс\.?|тысяч[аи]?|thousand)(?!\w)")
+"""People write 50 mil, 5 тыс., 15k."""
+
 WORD = re.compile(r"\b(?:us|au|ca|mx|cl|co|ar|r)\s?\$|[^\W\d_]*\$|s/\.?|[€₽£₴₸₪₺₾¥₹]|[^\W\d_]+")
 """The shop writes "US $12.99", with a blank before the sign."""
 
@@ -20,7 +24,7 @@ DOLLAR, FOREIGN = "$", "?"
 
 CURRENCIES = {
     "€": "€ eur euro euros евро",
-    "$": "$ us$ usd dollar dollars dólar dólares dolar dolares доллар доллара долларов долл бакс "
+    "$": "$ us$ usd dollar dollars buck bucks dólar dólares dolar dolares доллар доллара долларов долл бакс "
     "бакса баксов",
     "₽": "₽ rub rur р руб рубль рубля рублей rublo rublos ruble rubles",
     "£": "£ gbp pound pounds libra libras фунт фунта фунтов",
@@ -52,17 +56,24 @@ def read_sum(text: str) -> Sum | None:
 
     More than one number or currency, a sign, a share, or words of something else make it none.
     """
-    bare = text.strip().casefold()
+    bare, times = THOUSANDS.subn(" ", text.strip().casefold())
     if bare.strip(".! ") in NOTHING:
         return Sum(0)
     numbers = NUMBER.findall(bare)
     if len(text) > LONGEST_TEXT or len(numbers) != 1 or NO_SUM.search(bare):
         return None
-    amount, currency = Price.fromstring(numbers[0]).amount, _currency(text)
-    if amount is None or currency is None or FINER_THAN_CENTS.fullmatch(numbers[0]):
+    cents = cents_of(numbers[0], thousands=bool(times))
+    currency = _currency(THOUSANDS.sub(" ", text))
+    return None if cents is None or currency is None else Sum(cents, currency)
+
+
+def cents_of(number: str, *, thousands: bool) -> int | None:
+    """A number as people write it, in hundredths; None where it is finer, or larger than any price."""
+    amount = Price.fromstring(number).amount
+    if amount is None or FINER_THAN_CENTS.fullmatch(number):
         return None
-    cents = int((amount * 100).to_integral_value())
-    return Sum(cents, currency) if cents <= LARGEST_CENTS else None
+    cents = int((amount * (WHOLE * THOUSAND if thousands else WHOLE)).to_integral_value())
+    return cents if cents <= LARGEST_CENTS else None
 
 
 def _currency(text: str) -> str | None:

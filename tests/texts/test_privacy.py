@@ -23,9 +23,10 @@ KEPT = {
     },
     Case: {
         "told": ANSWERS, "outcome": ANSWERS, "name": NAMES, "number": NUMBERS, "sums": SUMS, "wrote": LETTERS,
-        "heard": UNDERSTOOD, "guessed": UNDERSTOOD, "exhibits": FILES, "snoozed": SETTINGS, "muted": SETTINGS,
-        "id": PLACE, "ordinal": PLACE, "opened": PLACE, "advised": PLACE, "readings": PLACE,
-        "watched": PLACE, "next_exhibit": PLACE, "origin": PLACE, "supposed": PLACE,
+        "heard": UNDERSTOOD, "heard_sums": UNDERSTOOD, "guessed": UNDERSTOOD, "exhibits": FILES,
+        "snoozed": SETTINGS, "muted": SETTINGS, "id": PLACE, "ordinal": PLACE, "opened": PLACE,
+        "advised": PLACE, "readings": PLACE, "supposed": PLACE, "watched": PLACE,
+        "next_exhibit": PLACE, "origin": PLACE,
     },
     Exhibit: {
         "file_id": FILES, "unique_id": FILES, "kind": FILES, "size": FILES, "line": FILES, "at": FILES,

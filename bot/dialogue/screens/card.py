@@ -141,7 +141,7 @@ def _closed_rows(case: Case, world: World) -> list[Row]:
 
 def _rows(advice: Advice, case: Case, world: World) -> list[Row]:
     rows: list[Row] = []
-    if case.heard:
+    if case.waits:
         rows.append(row(button("card.heard", routes.Understood(case.id), "primary")))
     if question := world.open_question(case, ""):
         rows.append(row(button("card.continue", question, "" if rows else "primary")))

@@ -9,10 +9,9 @@ from bot.dialogue.reach import asked_from
 from bot.dialogue.reasoning import named_sources
 from bot.dialogue.screen import Block, Bullets, Button, Fold, Paragraph, Row, Screen, Text
 from bot.dialogue.state import Case
-from bot.dialogue.sums import SUMS, offer_of
+from bot.dialogue.sums import SUMS, WEIGHED, offer_of
 from bot.dialogue.world import World
 
-WEIGHED = ("paid", "offered")
 SOURCES = ("O7", "O8", "O9")
 """What part refunds, counter-offers, return postage and coupons are known from."""
 

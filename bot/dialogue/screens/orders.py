@@ -61,7 +61,7 @@ def _line(case: Case, world: World) -> Text:
 
 def _unagreed(case: Case) -> bool:
     """Whether all that is known of an order still waits for the buyer's word."""
-    return bool(case.heard) and not case.told and case.outcome is None
+    return case.waits and not case.told and case.outcome is None
 
 
 def _pages(route: Callable[[int], Route], page: int, count: int) -> list[Row]:

@@ -5,6 +5,7 @@ from bot.dialogue.hearing import elsewhere, supposing
 from bot.dialogue.layout import button, paragraph, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.naming import fact_name, order_name, value_name
+from bot.dialogue.reach import UNDERSTOOD
 from bot.dialogue.reasoning import trick_sources
 from bot.dialogue.routes import Route
 from bot.dialogue.screen import Block, Bullets, Button, Copyable, Fold, Row, Screen, Text
@@ -23,18 +24,25 @@ def screen(person: Person, case: Case, world: World) -> Screen:
     """Each thing with how it is understood; what is doubtful stands apart; one tap takes the rest."""
     sure = {fact: one for fact, one in case.heard.items() if one.sure}
     doubtful = {fact: one for fact, one in case.heard.items() if not one.sure}
-    how = next(iter(case.heard.values())).how
+    how = next((one.how for one in case.heard.values()), "typed")
+    sums = tuple(Text(f"offer.{name}", {"sum": one}) for name, one in case.heard_sums.items())
     body: list[Block] = [title("understood.title", order=order_name(case)), paragraph(f"understood.{how}")]
-    if sure:
-        body.append(Bullets(tuple(_line(case, fact, one) for fact, one in sure.items()), "✅"))
+    if sure or sums:
+        body.append(Bullets((*(_line(case, fact, one) for fact, one in sure.items()), *sums), "✅"))
     if doubtful:
         body.append(Bullets(tuple(_line(case, fact, one) for fact, one in doubtful.items()), "❓"))
     body.append(paragraph("understood.tap"))
     body.append(_next(case, world))
     rows: list[Row] = (
-        [row(button("understood.agree", actions.Agree(case.id, case.readings), "success"))] if sure else []
+        [row(button("understood.agree", actions.Agree(case.id, case.readings), "success"))]
+        if sure or sums
+        else []
     )
     corrections = [Button(fact_name(fact), routes.Question(case.id, fact, "u")) for fact in case.heard]
+    corrections += [
+        Button(Text(f"offer.tell.{name}"), routes.SumOf(case.id, name, UNDERSTOOD))
+        for name in case.heard_sums
+    ]
     rows += [tuple(corrections[start : start + 2]) for start in range(0, len(corrections), 2)]
     rows += _others(person, case)
     rows.append(row(button("understood.disagree", actions.Disagree(case.id, case.readings))))

@@ -11,14 +11,13 @@ from bot.dialogue.screen import Block, Bullets, Day, Fold, Paragraph, Row, Scree
 from bot.dialogue.screens import refund
 from bot.dialogue.screens.offer import told
 from bot.dialogue.state import Case
+from bot.dialogue.sums import WATCHED
 from bot.dialogue.world import World
 from rules.engine import collect
 from rules.policy import Row as Rule
 
 BANK = "bank"
 """What is to be asked where a letter to the bank helps."""
-
-WATCHED = ("paid", "agreed", "received")
 
 
 def screen(case: Case, world: World) -> Screen:

@@ -42,7 +42,7 @@ SHAPES = {
         "collect", ("deadline",), ("countdown", "sooner", "start", "add", "latest", "ask", "place")
     ),
     "offers": Shape("collect", ("offer",)),
-    "tricks": Shape("collect", ("trick",)),
+    "tricks": Shape("collect", ("trick", "words")),
     "remedies": Shape("collect", ("remedy", "kind")),
     "shortfalls": Shape("collect", ("shortfall",)),
     "recourses": Shape("collect", ("recourse", "works"), ("limit", "start", "answer", "link")),

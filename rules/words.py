@@ -37,7 +37,7 @@ PATTERNS = {
     ),
     "shortfalls": ("shortfall.{shortfall}",),
     "recourses": ("recourse.{recourse}", "recourse.{recourse}.says", "recourse.{recourse}.cannot"),
-    "tricks": ("trick.{trick}", "trick.{trick}.means", "trick.{trick}.answer"),
+    "tricks": ("trick.{trick}", "trick.{words}.means", "trick.{words}.answer"),
 }
 
 

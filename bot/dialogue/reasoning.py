@@ -9,7 +9,7 @@ from bot.dialogue.state import Case
 from bot.dialogue.world import World
 from rules.engine import Advice, Because, Way
 from rules.explain import Change, changes
-from rules.policy import Policy, Source
+from rules.policy import Policy, Row, Source
 
 MOST_SOURCES = 4
 MOST_CHANGES = 8
@@ -55,10 +55,8 @@ def named_sources(keys: Iterable[str], world: World) -> tuple[Text, ...]:
     return (Text("why.sources"), *(_source(source) for source in sources))
 
 
-def trick_sources(tricks: Iterable[str], world: World) -> tuple[Text, ...]:
+def trick_sources(rows: Iterable[Row], world: World) -> tuple[Text, ...]:
     """The sources of what stands against a seller's tricks, the most trusted first."""
-    asked = set(tricks)
-    rows = [row for row in world.policy.tables["tricks"].rows if row.gives["trick"] in asked]
     keys = dict.fromkeys(key for row in rows for key in row.sources)
     sources = sorted((world.policy.sources[key] for key in keys), key=_trusted)
     return (Text("why.sources"), *(_source(source) for source in sources[:MOST_SOURCES]))

@@ -28,7 +28,9 @@ FARTHEST_HOURS = 400 * 24
 FARTHEST = timedelta(hours=FARTHEST_HOURS)
 HOURS_IN_DAY = 24
 SEPARATOR = ","
-MOST_TRICKS = 3
+MOST_TRICKS, LONGEST_TRICKS = 4, 42
+"""As many as a screen holds, and their names as an address does: three of the longest."""
+
 QUOTING = (routes.Naming, routes.Reporting, routes.Pasting)
 """Screens where people write what others have written, in whatever language."""
 
@@ -192,10 +194,12 @@ def reportable(text: str) -> str:
 
 
 def _decoded(case: Case | None, reading: Reading, world: World) -> routes.Reply:
-    """The tricks of a seller's message, the most costly first, as many as an address holds."""
-    known = [str(row.gives["trick"]) for row in world.policy.tables["tricks"].rows]
-    asked = [trick for trick in known if trick in reading.tricks]
-    return routes.Reply(case.id if case else 0, SEPARATOR.join(asked[:MOST_TRICKS]))
+    """The tricks of a seller's message, the most costly first."""
+    known = dict.fromkeys(row.text("trick") for row in world.policy.tables["tricks"].rows)
+    asked = [trick for trick in known if trick in reading.tricks][:MOST_TRICKS]
+    while len(SEPARATOR.join(asked)) > LONGEST_TRICKS:
+        asked.pop()
+    return routes.Reply(case.id if case else 0, SEPARATOR.join(asked))
 
 
 def _suggested(reading: Reading) -> routes.Suggested:

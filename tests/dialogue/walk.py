@@ -175,13 +175,14 @@ def texts() -> list[Typed]:
     hows: list[How] = ["typed", "pasted", "forwarded", "pictured"]
     readings = [Reading(how, facts) for how in hows]
     readings.append(Reading(facts=facts[:1], number=FoundNumber("order", "3041227611804521")))
-    tricks = [str(row.gives["trick"]) for row in policy().tables["tricks"].rows]
+    tricks = list(dict.fromkeys(row.text("trick") for row in policy().tables["tricks"].rows))
     readings += [
         Reading(seller=True, tricks=some)
         for some in (
             (),
             *(tuple(tricks[at : at + 3]) for at in range(0, len(tricks), 3)),
             *((one,) for one in tricks),
+            *itertools.pairwise(tricks),
         )
     ]
     readings += [

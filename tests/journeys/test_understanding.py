@@ -75,7 +75,8 @@ async def test_the_sellers_message_is_decoded_with_an_answer_to_copy(buyer: Buye
     )
     assert "decoded" in shown.text
     copied = [key["copy_text"] for row in shown.rows for key in row if "copy_text" in key]
-    assert "I will not close the dispute" in str(copied)
+    assert "right to a dispute" in str(copied)
+    assert "I do not accept refunds by PayPal" in str(copied)
 
 
 async def test_a_forwarded_mail_is_understood(buyer: Buyer) -> None:

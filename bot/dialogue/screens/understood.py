@@ -1,5 +1,7 @@
 """What was understood, before it is taken; a seller's message decoded; addresses; topics that may help."""
 
+from collections.abc import Set as AbstractSet
+
 from bot.dialogue import actions, routes
 from bot.dialogue.hearing import elsewhere, supposing
 from bot.dialogue.layout import button, paragraph, row, title
@@ -8,16 +10,18 @@ from bot.dialogue.naming import fact_name, order_name, value_name
 from bot.dialogue.reach import UNDERSTOOD
 from bot.dialogue.reasoning import trick_sources
 from bot.dialogue.routes import Route
-from bot.dialogue.screen import Block, Bullets, Button, Copyable, Fold, Row, Screen, Text
+from bot.dialogue.screen import Block, Bullets, Button, Copyable, Fold, Paragraph, Prose, Row, Screen, Text
 from bot.dialogue.screens.home import PARTS
 from bot.dialogue.screens.topics import TOPICS
 from bot.dialogue.state import Case, Heard, Person
 from bot.dialogue.world import World
 from rules.engine import collect
+from rules.facts import UNKNOWN, Facts
+from rules.policy import Row as Rule
 
 MOST_ORDERS = 3
-MOST_EXPLAINED = 2
-"""The most costly ones: a screen has one thing to do."""
+EXPLAINED = {1: 1, 2: 2, 3: 1}
+"""How many tricks of so many are explained in view: the most costly; the others folded."""
 
 
 def screen(person: Person, case: Case, world: World) -> Screen:
@@ -84,25 +88,33 @@ def pasting(case: Case) -> Screen:
 
 
 def reply(person: Person, case: Case | None, tricks: str, world: World) -> Screen:
-    """What the seller asks for, what stands against it, and a safe answer to copy."""
-    asked = set(tricks.split(","))
-    known = [
-        str(row.gives["trick"])
-        for row in collect(world.policy, "tricks", {}, world.now)
-        if row.gives["trick"] in asked
-    ]
+    """What the seller asks for, what stands against it, and a safe answer to all of it to copy."""
+    known = _tricks(case, set(tricks.split(",")), world)
     back: Route | None = routes.Card(case.id) if case else None
     again: list[Row] = [row(button("reply.another", routes.Pasting(case.id)))] if case else []
     if not known:
         return framed([title("reply.title"), paragraph("reply.nothing")], _ways(case) + again, back)
-    body: list[Block] = [title("reply.title")]
-    body.append(Bullets(tuple(Text(f"trick.{trick}") for trick in known), "⚠️"))
-    body += [paragraph(f"trick.{trick}.means") for trick in known[:MOST_EXPLAINED]]
-    answer = Text(f"trick.{known[0]}.answer")
-    own = () if person.language == "en" else (answer,)
-    body += [paragraph("reply.answer"), Copyable(answer, "en"), Fold((*own, *trick_sources(known, world)))]
+    names = tuple(Text(f"trick.{rule.text('trick')}") for rule in known)
+    means = tuple(Text(f"trick.{rule.text('words')}.means") for rule in known)
+    shown = EXPLAINED.get(len(known), 0)
+    said = Prose(tuple(Text(f"trick.{rule.text('words')}.answer") for rule in known))
+    answer = Text("reply.text", {"said": said})
+    own = () if person.language == "en" else (Text("letters.own"), answer)
+    body: list[Block] = [title("reply.title"), Bullets(names, "⚠️")]
+    body += [Paragraph(one) for one in means[:shown]]
+    body += [paragraph("reply.answer"), Copyable(answer, "en")]
+    body.append(Fold((*means[shown:], *own, *trick_sources(known, world))))
     copy: list[Row] = [row(Button(Text("reply.copy"), copy=answer, copy_language="en"))]
     return framed(body, copy + _ways(case) + again, back)
+
+
+def _tricks(case: Case | None, asked: AbstractSet[str], world: World) -> list[Rule]:
+    """What the policy says of the tricks of a message, in the state of the order."""
+    facts = case.facts() if case else Facts({})
+    values = {"status": UNKNOWN, **world.policy.vocabulary.values_at(facts, world.now)}
+    return [
+        rule for rule in collect(world.policy, "tricks", values, world.now) if rule.text("trick") in asked
+    ]
 
 
 def _ways(case: Case | None) -> list[Row]:

@@ -13,6 +13,9 @@ from rules.facts import UNKNOWN, Unit, add_units
 from rules.policy import Row
 
 DAY = timedelta(days=1)
+LOOKED = "statement"
+"""The step that only looks for the money."""
+
 FIGURES = ("least", "most")
 Verdict = Literal["untold", "currencies", "larger", "waiting", "whole", "less", "more"]
 
@@ -64,9 +67,10 @@ def late_steps(case: Case, world: World) -> tuple[str, ...]:
     return tuple(row.text("late").split("|")) if row else ()
 
 
-def late_lines(case: Case, world: World) -> Bullets:
-    """The same in words."""
-    return Bullets(tuple(Text(f"late.{step}") for step in late_steps(case, world)), "▫️")
+def late_lines(case: Case, world: World, *, part_came: bool = False) -> Bullets:
+    """The same in words; who has seen a part come knows where to look."""
+    steps = [step for step in late_steps(case, world) if not (part_came and step == LOOKED)]
+    return Bullets(tuple(Text(f"late.{step}") for step in steps), "▫️")
 
 
 def money_back(case: Case) -> MoneyBack:

@@ -83,6 +83,11 @@ def test_short_money_is_told_why_it_may_be_short_and_whom_to_ask() -> None:
     assert routes.Statement(1, "support") in targets
 
 
+def test_money_both_short_and_late_is_told_both() -> None:
+    shown = keys(screen(case({"paid": Sum(2490, "€"), "received": Sum(2000, "€")}, LATE), world()))
+    assert shown >= {"watch.why", "watch.overdue", "watch.late", "late.bank", "late.support"}
+
+
 def test_late_money_is_told_where_to_look_first() -> None:
     late = keys(screen(case({"paid": Sum(2490, "€")}, LATE), world()))
     assert late >= {

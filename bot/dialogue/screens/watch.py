@@ -21,7 +21,7 @@ BANK = "bank"
 
 
 def screen(case: Case, world: World) -> Screen:
-    """The sums, the term, and what to do where the money is late or short."""
+    """The sums, the term, and what to do where the money is late, short, or both."""
     term, verdict = refund_term(case, world), money_back(case).verdict
     late = term is not None and term.is_over(world.now)
     body: list[Block] = [title("watch.title", order=order_name(case)), _sums(case)]
@@ -35,8 +35,8 @@ def screen(case: Case, world: World) -> Screen:
             Bullets(tuple(Text(f"shortfall.{one.text('shortfall')}") for one in reasons)),
         ]
         sources = [key for one in reasons for key in one.sources]
-    elif late and verdict != "whole":
-        body += [paragraph("watch.late"), late_lines(case, world)]
+    if late and verdict != "whole":
+        body += [paragraph("watch.late"), late_lines(case, world, part_came=verdict == "less")]
     rule = world.ruling(case, "refunds").row
     if rule and rule.text("refund") in refund.WITHOUT_WAIT:
         body.append(Paragraph(refund.term(case, world)))

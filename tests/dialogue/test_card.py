@@ -41,6 +41,17 @@ def test_after_a_lost_dispute_the_appeal_stands_first_and_the_rights_beside_it()
     assert routes.Rights(1) in targets(shown)
 
 
+def test_an_offer_of_the_seller_is_weighed_first() -> None:
+    offered = told(status="in_dispute", dispute="offer", dispute_d=NOW - 3 * DAY)
+    shown = screen(offered, world())
+    assert first(shown) == routes.Offer(1)
+    assert targets(shown).count(routes.Offer(1)) == 1
+    assert routes.Letters(1) in targets(shown)
+    late = screen(told(status="in_dispute", dispute="offer", dispute_d=NOW - 90 * DAY), world())
+    assert first(late) != routes.Offer(1)
+    assert routes.Offer(1) in targets(late)
+
+
 def test_a_parcel_so_old_that_the_dispute_may_be_over_has_the_rights_on_its_card() -> None:
     out = {"status": "shipped", "tracking": "stuck", "delivery_left_d": "unknown"}
     young, old = (screen(told(**out, shipped_d=NOW - days * DAY), world()) for days in (40, 100))

@@ -57,6 +57,9 @@ PAID_BACK = {"ended.refund", "dispute.won"}
 LATE = "bank_or_support"
 """The step that is taken where the way of payment says."""
 
+TALKING = "stay_in_dispute"
+"""The step in which an offer of the seller is answered."""
+
 LOOK_AGAIN = {
     "status.unclear": "status",
     "ended.unclear": "end",
@@ -101,8 +104,15 @@ def _main(case: Case, advice: Advice, style: Style) -> Button | None:
         return None
     if kind := WRITTEN.get(advice.step):
         return button(f"statement.{kind}.title", routes.Statement(case.id, kind), style)
+    if _is_offered(case, advice):
+        return button("offer.open", routes.Offer(case.id), style)
     main = MAIN.get(advice.step)
     return button(LABELS[main], main(case.id), style) if main else None
+
+
+def _is_offered(case: Case, advice: Advice) -> bool:
+    """Whether the step is about an offer of the seller, which is weighed first."""
+    return advice.step == TALKING and case.value("dispute") == "offer"
 
 
 def _answer(advice: Advice, case: Case, world: World) -> list[Block]:
@@ -127,7 +137,7 @@ def _answer(advice: Advice, case: Case, world: World) -> list[Block]:
 
 
 def _closed_rows(case: Case, world: World) -> list[Row]:
-    rows = [row(button("card.heard", routes.Understood(case.id), "primary"))] if case.heard else []
+    rows = [row(button("card.heard", routes.Understood(case.id), "primary"))] if case.waits else []
     return [
         *rows,
         row(button("manage.reopen", actions.Reopen(case.id), "" if rows else "primary")),
@@ -153,18 +163,18 @@ def _rows(advice: Advice, case: Case, world: World) -> list[Row]:
     if advice.step == "contact_support":
         rows.append(row(link("button.help_centre", page("help_centre", world.policy))))
     rows.append(row(link(order_label(case), order_page(case, world.policy))))
-    rest = [button(LABELS[part], part(case.id)) for part in _others(advice)]
+    rest = [button(LABELS[part], part(case.id)) for part in _others(case, advice)]
     rest += [button("card.stops", routes.Stops(case.id)), button("card.why", routes.Why(case.id))]
     rest.append(button("happened.title", routes.Happened(case.id)))
     rest.append(button("timeline.open", routes.Timeline(case.id)))
-    if case.value("dispute") == "offer":
+    if case.value("dispute") == "offer" and not _is_offered(case, advice):
         rest.append(button("offer.open", routes.Offer(case.id)))
     rest.append(button("evidence.collect", routes.Evidence(case.id)))
     rest += [button("card.manage", routes.Manage(case.id)), button("card.report", routes.Reporting(case.id))]
     return rows + [tuple(rest[start : start + 2]) for start in range(0, len(rest), 2)]
 
 
-def _others(advice: Advice) -> list[Part]:
+def _others(case: Case, advice: Advice) -> list[Part]:
     """The parts that have something to say here, besides the main one."""
     ways = {way.name for way in advice.ways if way.state == "open"}
     parts: list[Part] = []
@@ -175,4 +185,5 @@ def _others(advice: Advice) -> list[Part]:
     parts += [routes.Dispute, routes.Refund]
     if {advice.step, advice.words} & RIGHTS_MATTER:
         parts.append(routes.Rights)
-    return [part for part in parts if part is not MAIN.get(advice.step)]
+    main = None if _is_offered(case, advice) else MAIN.get(advice.step)
+    return [part for part in parts if part is not main]

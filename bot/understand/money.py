@@ -109,7 +109,14 @@ def read_sums(text: str) -> Mapping[str, Sum]:
     if len(named) == 1:
         named = [*_alone(folded, *named[0])]
     names = [name for name, _ in named]
-    return MappingProxyType({name: one.sum for name, one in named if names.count(name) == 1})
+    currencies = {one.sum.currency for _, one in named if one.plain}
+    common = currencies.pop() if len(currencies) == 1 else ""
+    return MappingProxyType({name: _in(common, one.sum) for name, one in named if names.count(name) == 1})
+
+
+def _in(common: str, told: Sum) -> Sum:
+    """A sum in its own currency, else in the only one that the text names."""
+    return Sum(told.cents, told.currency or common)
 
 
 def _alone(text: str, name: str, one: Mention) -> Iterator[tuple[str, Mention]]:

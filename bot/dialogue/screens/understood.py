@@ -10,10 +10,22 @@ from bot.dialogue.naming import fact_name, order_name, value_name
 from bot.dialogue.reach import UNDERSTOOD
 from bot.dialogue.reasoning import trick_sources
 from bot.dialogue.routes import Route
-from bot.dialogue.screen import Block, Bullets, Button, Copyable, Fold, Paragraph, Prose, Row, Screen, Text
+from bot.dialogue.screen import (
+    Block,
+    Bullets,
+    Button,
+    Copyable,
+    Fold,
+    Paragraph,
+    Prose,
+    Row,
+    Screen,
+    Shape,
+    Text,
+)
 from bot.dialogue.screens.home import PARTS
 from bot.dialogue.screens.topics import TOPICS
-from bot.dialogue.state import Case, Heard, Person
+from bot.dialogue.state import Case, Heard, Person, Sum
 from bot.dialogue.world import World
 from rules.engine import collect
 from rules.facts import UNKNOWN, Facts
@@ -29,7 +41,7 @@ def screen(person: Person, case: Case, world: World) -> Screen:
     sure = {fact: one for fact, one in case.heard.items() if one.sure}
     doubtful = {fact: one for fact, one in case.heard.items() if not one.sure}
     how = next((one.how for one in case.heard.values()), "typed")
-    sums = tuple(Text(f"offer.{name}", {"sum": one}) for name, one in case.heard_sums.items())
+    sums = tuple(_sum_line(case, name, one) for name, one in case.heard_sums.items())
     body: list[Block] = [title("understood.title", order=order_name(case)), paragraph(f"understood.{how}")]
     if sure or sums:
         body.append(Bullets((*(_line(case, fact, one) for fact, one in sure.items()), *sums), "✅"))
@@ -57,6 +69,13 @@ def _line(case: Case, fact: str, one: Heard) -> Text:
     values = {"fact": fact_name(fact), "value": value_name(fact, one.value)}
     if fact in case.told:
         return Text("understood.changed", {**values, "before": value_name(fact, case.told[fact].value)})
+    return Text("told.line", values)
+
+
+def _sum_line(case: Case, name: str, one: Sum) -> Text:
+    values: dict[str, Shape] = {"fact": Text(f"offer.tell.{name}"), "value": one}
+    if name in case.sums:
+        return Text("understood.changed", {**values, "before": case.sums[name]})
     return Text("told.line", values)
 
 

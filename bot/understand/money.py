@@ -55,12 +55,15 @@ CUES = re.compile(
 WAY = re.compile(r"\b(?:paypal|cards?|visa|mastercard|oxxo|карт\w+|сбп|tarjetas?)\b")
 """Where nothing else says what the one sum of a text is, how it was paid does."""
 
-OF = re.compile(r"\s*(?:back )?(?:out of|of|from|из|от|de|sobre) (?:(?:the|my|los|las|mis|моих|тех) )?")
+OF = re.compile(
+    r"\s*(?:back )?(?:out of|instead of|of|from|из|от|вместо|en vez de|de|sobre)"
+    r" (?:(?:the|my|los|las|mis|моих|тех) )?"
+)
 """What stands between a part and the whole that was paid."""
 
 PART = re.compile(r"\s*(?:out of|of|из|de)\b")
 VOID = re.compile(
-    r"\b(?:if|unless|want|need|asked|should|demand|если|хочу|хотел\w*|требу\w+|прошу|надо|нужно|бы|чтобы"
+    r"\b(?:if|unless|before|want|need|asked|should|demand|если|хочу|хотел\w*|требу\w+|прошу|надо|нужно|бы|чтобы"
     r"|si|quiero|quisiera|pido|exijo|necesito)\b"
     r"|\b(?:(?:did|has|have|was|is|does|do|wo)nt|not|never|не|no)(?: (?:me|le|te|yet|even|been))? $"
 )
@@ -82,6 +85,7 @@ EXTRA = re.compile(
 
 STOP = re.compile(r"[.!?;\n](?!\d)")
 CLAUSE = re.compile(r"[.,!?;:()\n]|\b(?:and|but|y|и|а|но|pero)\b")
+JOINED = re.compile(r"\b(?:and|but|y|и|а|но|pero)\b")
 ENDS = re.compile(
     r"\s*(?:$|[^\w\s])|\s*(?:and|but|y|и|а|но|pero|out|of|de|из|he|she|they|он|она|el|la|the)\b"
 )
@@ -128,14 +132,17 @@ def _alone(text: str, name: str, one: Mention) -> Iterator[tuple[str, Mention]]:
 
 
 def _mentions(text: str) -> Iterator[Mention]:
+    whole_begins = 0
     for found in MONEY.finditer(text):
         sign, word = (CURRENCY_OF.get("".join((found[key] or "").split()), "") for key in ("sign", "word"))
         cents = cents_of(found["number"], thousands=bool(found["thousands"]))
         if cents is None or (sign and word and DOLLAR not in (sign, word)):
             continue
         plain = bool(sign or word)
-        if plain or (not DATE.fullmatch(found["number"]) and _ends(text[found.end() :])):
+        of_money = whole_begins and OF.fullmatch(text[whole_begins : found.start()])
+        if plain or of_money or (not DATE.fullmatch(found["number"]) and _ends(text[found.end() :])):
             currency = word if sign in ("", DOLLAR) and word else sign
+            whole_begins = found.end() if plain else 0
             yield Mention(found.start(), found.end(), Sum(cents, currency), plain)
 
 
@@ -181,6 +188,7 @@ def _before(text: str, one: Mention) -> str | None:
     if VOID.search(led) or (cue.lastgroup == "paid" and OTHERS.search(led)):
         return "void"
     near = one.plain and cue.lastgroup != "received" and len(between.split()) <= MOST_BETWEEN
+    near = near and not JOINED.search(between)
     return cue.lastgroup if near or BESIDE.fullmatch(between) else None
 
 

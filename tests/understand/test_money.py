@@ -26,6 +26,8 @@ TOLD: list[tuple[str, dict[str, Sum]]] = [
     ("оплатил 12 ноября, заказ на 1500 рублей", {"paid": Sum(150000, "₽")}),
     ("pagué 35 euros y el vendedor me ofrece 10", {"paid": Sum(3500, "€"), "offered": Sum(1000, "€")}),
     ("acordamos 12 € y me llegaron 8", {"agreed": Sum(1200, "€"), "received": Sum(800, "€")}),
+    ("me ofrece 3 dolares de 40 en la disputa", {"offered": Sum(300, "$"), "paid": Sum(4000, "$")}),
+    ("в споре предлагают 300р вместо 2500", {"offered": Sum(30000, "₽"), "paid": Sum(250000, "₽")}),
     ("paypal 45,90 €", {"paid": Sum(4590, "€")}),
     ("pagué 50 mil pesos", {"paid": Sum(5000000, "pesos")}),
     ("5$ из 32$", {UNNAMED: Sum(500, "$"), "paid": Sum(3200, "$")}),
@@ -39,6 +41,7 @@ def test_each_sum_is_known_by_what_it_is(text: str, sums: dict[str, Sum]) -> Non
 
 
 UNTOLD = [
+    "cancelled before i paid anything, but my bank shows a 1 dollar hold",
     "paid 5 days ago", "pagué hace 10 días", "paid 20", "оплатил 20 и жду", "paid 15.11 and nothing",
     "paid on 12/11", "pagué el 20", "пришло 2 из 5 вещей", "пришло 40 из 50 штук",
     "tracking 12 days no update", "seller offers 50%", "my phone 89261234567", "order 3041227611804521",

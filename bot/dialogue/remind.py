@@ -23,7 +23,7 @@ LADDER = (14, 7, 3, 1, 0)
 ACT_BEFORE = frozenset({"dispute_closes", "return_ends", "return_sent_by", "paypal_closes"})
 """Deadlines before which the buyer must act: the ladder leads up to them."""
 
-A_DAY_BEFORE = frozenset({"auto_completes"})
+A_DAY_BEFORE = frozenset({"auto_completes", "protection_ends"})
 AT_THE_MOMENT = frozenset({
     "dispute_opens", "delivery_ends", "seller_ships", "verification_ends", "seller_answers", "refund_arrives",
     "seller_answers_dispute", "platform_steps_in", "frozen_review", "debit_settles",

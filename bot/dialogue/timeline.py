@@ -19,7 +19,7 @@ Known = Mark | Literal[""]
 GUARDED_FROM = ("shipped_d", "delivered_d", "completed_d", "dispute_d")
 """What must have happened for the shop's protection to run, the earliest first."""
 
-GUARDED_UNTIL = frozenset({"delivery_ends", "dispute_closes", "auto_completes"})
+GUARDED_UNTIL = frozenset({"delivery_ends", "protection_ends", "dispute_closes", "auto_completes"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,19 @@ def test_protection_runs_from_shipping_to_its_end() -> None:
     assert [stop.guarded for stop in timeline(shipped(), world(NOW))] == [False, True, True, False]
 
 
+@pytest.mark.parametrize("tracking", ["stuck", "none", "wrong_place", "returned", "customs"])
+def test_a_countdown_that_was_told_has_its_day_wherever_the_parcel_is(tracking: str) -> None:
+    end = NOW + 10 * DAY
+    order = case("shipped", tracking=tracking, shipped_d=NOW - 20 * DAY, delivery_left_d=end)
+    dated = {stop.label.key: (stop.at, stop.known) for stop in timeline(order, world(NOW))}
+    assert dated["timeline.protection_ends"] == (end, "sure")
+
+
+def test_the_sellers_countdown_keeps_its_day_while_a_cancellation_is_asked_for() -> None:
+    order = case("cancel_requested", wait_h=NOW - DAY, ship_left_h=NOW + 4 * DAY)
+    assert "timeline.seller_ships" in keys(timeline(order, world(NOW)))
+
+
 def test_a_moment_between_two_days_keeps_both() -> None:
     order = case("cancel_requested", wait_h=NOW - DAY)
     last = timeline(order, world(NOW))[-1]

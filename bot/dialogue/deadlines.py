@@ -1,6 +1,6 @@
 """Deadlines in words: how each is known is said with it."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta, tzinfo
 from typing import Literal
 
 from bot.dialogue.screen import Day, Shape, Text
@@ -34,7 +34,7 @@ def ahead(case: Case, world: World) -> list[Deadline]:
     if case.outcome:
         return []
     found = [one for one in world.advice(case).deadlines if one.basis != "now" and one.at]
-    return sorted((one for one in found if end_of(one) > world.now), key=end_of)
+    return sorted((one for one in found if over_at(one, world.zone) > world.now), key=end_of)
 
 
 def end_of(deadline: Deadline) -> datetime:
@@ -45,12 +45,23 @@ def end_of(deadline: Deadline) -> datetime:
     return end
 
 
+def over_at(deadline: Deadline, zone: tzinfo) -> datetime:
+    """From when on a deadline is past: one that is known by its day only when that day is over."""
+    return _over(deadline, end_of(deadline), zone)
+
+
+def _over(deadline: Deadline, moment: datetime, zone: tzinfo) -> datetime:
+    if deadline.name in HOURLY:
+        return moment
+    return datetime.combine(moment.astimezone(zone).date() + timedelta(days=1), time(), tzinfo=zone)
+
+
 def deadline_line(deadline: Deadline, case: Case, world: World) -> Text:
     """One deadline as a line, marked with how it is known: read from a screen, told, or estimated."""
     line = deadline_text(deadline, world)
     if deadline.at is None:
         return line
-    if (deadline.latest or deadline.at) < world.now:
+    if over_at(deadline, world.zone) <= world.now:
         return Text("deadline.past", {"line": line})
     return Text(f"deadline.{mark_of(deadline, case)}", {"line": line})
 
@@ -62,6 +73,9 @@ def deadline_text(deadline: Deadline, world: World) -> Text:
     values: dict[str, Shape] = {"at": _shape(deadline, deadline.at), **spans(deadline, world)}
     if deadline.latest:
         values["latest"] = _shape(deadline, deadline.latest)
+        over = [_over(deadline, moment, world.zone) for moment in (deadline.at, deadline.latest)]
+        if over[0] <= world.now < over[1]:
+            return Text(f"deadline.{deadline.name}.latest", values)
     return Text(f"deadline.{deadline.name}", values)
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import takewhile
 
 from bot.dialogue.address import encode
+from bot.dialogue.deadlines import over_at
 from bot.dialogue.reach import is_collecting
 from bot.dialogue.routes import Card
 from bot.dialogue.state import Case, Person
@@ -116,13 +117,13 @@ def _speaking_of(person: Person, case: Case, policy: Policy, now: datetime) -> d
 def _passing(person: Person, policy: Policy, now: datetime) -> list[datetime]:
     """When the dates ahead are over, one by one."""
     ends = [
-        deadline.latest or deadline.at
+        over_at(deadline, zone_of(person))
         for case in person.cases.values()
         if case.outcome is None
         for deadline in assess(policy, case.facts(), now).deadlines
-        if deadline.basis != "now"
+        if deadline.basis != "now" and deadline.at
     ]
-    return [end for end in ends if end and end > now]
+    return [end for end in ends if end > now]
 
 
 def speaking_at(person: Person, reminder: Reminder, now: datetime) -> datetime:

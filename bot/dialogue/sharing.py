@@ -101,7 +101,7 @@ def cards(person: Person, query: str, world: World) -> Iterator[Card]:
     shown = [case for case in reversed(list(person.cases.values())) if case.outcome is None and case.told]
     asked = [case for case in shown if str(case.ordinal) == query.strip()] or shown
     for language in sorted(LANGUAGES, key=lambda language: language != person.language):
-        yield from (_card(case, language, world) for case in asked)
+        yield from (_card(case, language, world.seen_by(person)) for case in asked)
 
 
 def share_button(case: Case) -> Button:

@@ -1,11 +1,12 @@
 """All that a step may look at besides the person and the event."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from bot.dialogue.routes import Question
-from bot.dialogue.state import Case, Told
+from bot.dialogue.state import Case, Person, Told
+from bot.dialogue.zones import zone_of
 from rules.engine import Advice, Ruling, assess, rule
 from rules.facts import HOUR
 from rules.policy import Policy
@@ -15,15 +16,25 @@ EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The policy, the moment (aware, UTC) and one fresh number; nothing else comes in from outside."""
+    """The policy, the moment (aware, UTC) and one fresh number; nothing else comes in from outside.
+
+    `zone` is where days begin and end for whoever looks at it.
+    """
 
     policy: Policy
     now: datetime
     fresh: int
+    zone: tzinfo = UTC
     _advised: dict[int, tuple[Mapping[str, Told], Advice]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     """What was said already of what was told, by the place of that in memory, which it keeps."""
+
+    def seen_by(self, person: Person) -> "World":
+        """The same world with the person's own days."""
+        seen = replace(self, zone=zone_of(person))
+        seen._advised.update(self._advised)  # noqa: SLF001 - its own kind
+        return seen
 
     def advice(self, case: Case) -> Advice:
         """What the rules say of a case now."""

@@ -25,6 +25,7 @@ def make_paper(
     `words` tell moments in the person's zone, `bodies` are exhibits by their numbers. Blocks for up to some
     seconds. Raises LookupError where nothing is left to make it of.
     """
+    world = world.seen_by(person)
     cases = [person.cases[number] for number in paper.cases if number in person.cases]
     match paper.kind:
         case "calendar":

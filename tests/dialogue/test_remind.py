@@ -64,8 +64,9 @@ def story(person: Person, until: datetime) -> list[tuple[datetime, Reminder]]:
 
 
 def test_a_dead_parcels_countdown_is_spoken_of_the_day_before_and_its_dispute_to_the_last_day() -> None:
-    told = {"shipped_d": START - 20 * DAY, "delivery_left_d": START + 10 * DAY}
-    said = story(somebody(status="shipped", tracking="stuck", **told), START + 60 * DAY)
+    shipped, end = START - 20 * DAY, START + 10 * DAY
+    person = somebody(status="shipped", tracking="stuck", shipped_d=shipped, delivery_left_d=end)
+    said = story(person, START + 60 * DAY)
     about = [(one.deadline.name, one.days) for _, one in said if one.deadline]
     assert about == [("protection_ends", 1), *(("dispute_closes", days) for days in (14, 7, 3, 1, 0))]
 

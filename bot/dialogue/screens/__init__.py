@@ -36,6 +36,7 @@ from bot.dialogue.world import World
 
 def screen_after(person: Person, route: Route, world: World) -> Screen:  # noqa: C901, PLR0912, PLR0915 one case a route
     """The screen of a route. The route's case exists: `reachable` in `step` has seen to it."""
+    world = world.seen_by(person)
     match route:
         case routes.Home():
             return home.screen(person)

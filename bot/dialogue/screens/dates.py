@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from bot.dialogue import actions, routes
-from bot.dialogue.deadlines import ahead, deadline_line, deadline_lines
+from bot.dialogue.deadlines import ahead, deadline_line, deadline_lines, over_at
 from bot.dialogue.layout import button, paragraph, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.letters import follow_up
@@ -61,6 +61,7 @@ def deadlines(person: Person, world: World) -> Screen:
 def board(person: Person, world: World) -> Screen:
     """The pinned message: the dates ahead of all open orders; it changes only when one of them does."""
     body: list[Block] = [title("dates.title")]
+    world = world.seen_by(person)
     for case in _dated_cases(person, world)[:MOST_ORDERS]:
         lines = tuple(deadline_line(one, case, world) for one in ahead(case, world)[:MOST_DATES])
         if lines:
@@ -83,12 +84,13 @@ def _dated_cases(person: Person, world: World) -> list[Case]:
 def _next_date(case: Case, world: World) -> datetime | None:
     if case.outcome:
         return None
-    moments = (one.latest or one.at for one in world.advice(case).deadlines)
-    return min((moment for moment in moments if moment and moment > world.now), default=None)
+    moments = (over_at(one, world.zone) for one in world.advice(case).deadlines if one.at)
+    return min((moment for moment in moments if moment > world.now), default=None)
 
 
 def reminder(person: Person, found: list[Reminder], world: World) -> Screen:
     """What the assistant says of its own accord: one order with its next action, or several at once."""
+    world = world.seen_by(person)
     cases = dict.fromkeys(one.case for one in found)
     if len(cases) == 1:
         return _one(person, person.cases[found[0].case], found, world)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.dialogue import routes
-from bot.dialogue.outside import BLANK, has_blank
+from bot.dialogue.outside import BLANK, has_blank, outside_text
 from bot.dialogue.screen import Copyable, Text
 from bot.dialogue.screens.outside import SUPPORT, statement
 from bot.dialogue.state import LANGUAGES, Case, Exhibit, Language, Person, Sum
@@ -145,3 +145,14 @@ def test_it_is_shown_in_english_with_the_buyers_own_words_beneath(kind: str, lan
     assert [block.language for block in copied] == ["en"]
     assert any(button.copy_language == "en" for row in shown.rows for button in row)
     assert routes.Home() in [button.target for row in shown.rows for button in row]
+
+
+@pytest.mark.parametrize(("language", "sent"), [("en", "sent"), ("ru", "отправ"), ("es", "envi")])
+def test_when_an_order_was_cancelled_is_not_passed_on_as_the_day_the_money_was_sent(
+    language: Language, sent: str
+) -> None:
+    case = Case(1, 1, opened=NOW).tell("status", "closed", NOW, "tapped")
+    case = case.tell("end", "cancelled_paid", NOW, "tapped").tell("refund_bd", NOW - 30 * DAY, NOW, "typed")
+    letters = (statement_text(case, "support", world()), outside_text(case, "trace", world()))
+    for sentence in (one for text in letters for one in WORDS.plain(text, language).split(". ")):
+        assert not ("2026" in sentence and sent in sentence)

@@ -33,5 +33,6 @@ def onward(person: Person, case: Case, goal: str, world: World, notice: Text | N
         if case.waits:
             return Step(person, routes.Understood(case.id), notice)
         goal = ""
+    goal = goal if goal in GOALS else ""
     question = world.open_question(case, goal)
     return Step(person, question or GOALS.get(goal, routes.Card)(case.id), notice)

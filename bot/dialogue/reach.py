@@ -76,7 +76,7 @@ def asked_from(asked: routes.SumOf) -> Route:
 def _known(person: Person, route: Route, world: World) -> Step:
     if isinstance(route, routes.Question) and route.fact not in world.policy.vocabulary.facts:
         return stray(person)
-    if getattr(route, "goal", "") not in ("", *routes.GOALS):
+    if getattr(route, "goal", "") not in ("", *routes.GOALS, *routes.ASKERS):
         return stray(person)
     if isinstance(route, routes.Orders) and route.goal not in get_args(Goal):
         return stray(person)

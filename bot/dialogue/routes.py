@@ -148,10 +148,11 @@ class DisputeKind:
 
 @dataclass(frozen=True, slots=True)
 class DisputeForm:
-    """One dispute reason: evidence, text for the form, the mistakes that lose it."""
+    """One dispute reason: evidence, text for the form, the mistakes that lose it; `kind` is the remedy."""
 
     case: int
     reason: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +265,9 @@ class Erasing:
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """All open orders by their next date."""
+    """All open orders by their next date; `back` is the address of the settings it was opened from."""
+
+    back: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,9 +304,14 @@ class SumOf:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The evidence of an order; what is sent while it is shown is kept."""
+    """The evidence of an order; what is sent while it is shown is kept.
+
+    `reason` and `kind` are those of the dispute's form that it was opened from.
+    """
 
     case: int
+    reason: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -436,14 +444,41 @@ Route = (
 
 ROUTES: tuple[type[Route], ...] = get_args(Route)
 
-GOALS: dict[
-    str, type[Reasons] | type[Letters] | type[Dispute] | type[Refund] | type[Rights] | type[Understood]
-] = {
+Part = (
+    type[Reasons]
+    | type[Letters]
+    | type[Dispute]
+    | type[Refund]
+    | type[Rights]
+    | type[Understood]
+    | type[Watch]
+    | type[Answers]
+    | type[Happened]
+    | type[Card]
+)
+
+GOALS: dict[str, Part] = {
     "u": Understood,
     "r": Reasons,
     "m": Letters,
     "d": Dispute,
     "f": Refund,
     "y": Rights,
+    "D": Dispute,
+    "F": Refund,
+    "Y": Rights,
+    "W": Watch,
 }
 """The parts of an order that questions can lead to, instead of the card."""
+
+ASKERS: dict[str, Part] = {
+    "u": Understood,
+    "D": Dispute,
+    "F": Refund,
+    "Y": Rights,
+    "W": Watch,
+    "A": Answers,
+    "H": Happened,
+    "C": Card,
+}
+"""The screens that ask a question of their own: Back from it returns there."""

@@ -135,7 +135,8 @@ def _exhibit(person: Person, case: Case, shown: Shown, attached: Attached, world
     again = bool(shown.album) and shown.album == person.album
     notice = Text("notice.exhibit" if more is not case or again else "notice.exhibit.not")
     known = replace(person.with_case(more), album=shown.album)
-    route = routes.Evidence(case.id)
+    view = here(person, world)
+    route = view if isinstance(view, routes.Evidence) else routes.Evidence(case.id)
     return Step(known, route, notice, redraw=again, warnings=warnings(shown.reading, route))
 
 

@@ -27,7 +27,10 @@ PROMISED = {
     "L|ru|q~3~paid_h": "Speak(language='ru', back='q|3|paid_h')",
     "C|a|refunded": "Close(case=10, outcome='refunded')",
     "r1|a|changed_mind": "Reason(case=10, reason='changed_mind')",
-    "df|a|late": "DisputeForm(case=10, reason='late')",
+    "df|a|late": "DisputeForm(case=10, reason='late', kind='')",
+    "df|a|damaged|keep_part": "DisputeForm(case=10, reason='damaged', kind='keep_part')",
+    "v|a": "Evidence(case=10, reason='', kind='')",
+    "t": "Deadlines(back='')",
     "x1|a|confirm": "Stop(case=10, act='confirm')",
     "E": "Erase()",
 }

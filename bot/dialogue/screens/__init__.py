@@ -72,8 +72,8 @@ def screen_after(person: Person, route: Route, world: World) -> Screen:  # noqa:
             return dispute.screen(person.cases[number], world)
         case routes.DisputeKind(number, kind):
             return dispute.kind(person.cases[number], kind, world)
-        case routes.DisputeForm(number, reason):
-            return dispute.form(person, person.cases[number], reason, world)
+        case routes.DisputeForm(number, reason, kind):
+            return dispute.form(person, person.cases[number], reason, kind, world)
         case routes.Refund(number):
             return refund.screen(person.cases[number], world)
         case routes.Watch(number):
@@ -110,8 +110,8 @@ def screen_after(person: Person, route: Route, world: World) -> Screen:  # noqa:
             return settings.erasing()
         case routes.Erased():
             return settings.erased()
-        case routes.Deadlines():
-            return dates.deadlines(person, world)
+        case routes.Deadlines(back):
+            return dates.deadlines(person, world, back)
         case routes.Happened(number):
             return dates.happened(person, person.cases[number], world)
         case routes.Outside(number, kind):
@@ -120,8 +120,8 @@ def screen_after(person: Person, route: Route, world: World) -> Screen:  # noqa:
             return offer.screen(person.cases[number], world)
         case routes.SumOf():
             return offer.asking(route)
-        case routes.Evidence(number):
-            return evidence.screen(person.cases[number], world)
+        case routes.Evidence(number, reason, kind):
+            return evidence.screen(person.cases[number], world, reason, kind)
         case routes.Exhibit(number, exhibit):
             return evidence.one(person.cases[number], exhibit, world)
         case routes.Timeline(number):

@@ -16,6 +16,6 @@ def screen(case: Case) -> Screen:
         Bullets(lines),
         paragraph("answers.tap"),
     ]
-    buttons = [Button(fact_name(fact), routes.Question(case.id, fact)) for fact in case.told]
+    buttons = [Button(fact_name(fact), routes.Question(case.id, fact, "A")) for fact in case.told]
     rows: list[Row] = [row(*buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
     return framed(body, rows, routes.Manage(case.id))

@@ -156,7 +156,7 @@ def _rows(advice: Advice, case: Case, world: World) -> list[Row]:
     if question := world.open_question(case, ""):
         rows.append(row(button("card.continue", question, "" if rows else "primary")))
     if advice.words in LOOK_AGAIN:
-        again = routes.Question(case.id, LOOK_AGAIN[advice.words])
+        again = routes.Question(case.id, LOOK_AGAIN[advice.words], "C")
         rows.append(row(button("card.look_again", again, "" if rows else "primary")))
     if main := _main(case, advice, "" if rows else "primary"):
         rows.append(row(main))

@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from bot.dialogue import actions, routes
+from bot.dialogue.address import encode
 from bot.dialogue.deadlines import ahead, deadline_line, deadline_lines, over_at
 from bot.dialogue.layout import button, paragraph, row, title
 from bot.dialogue.layout import screen as framed
@@ -15,6 +16,9 @@ from bot.dialogue.state import Case, Person
 from bot.dialogue.world import EPOCH, World
 from bot.dialogue.zones import FALLBACK, GUESSES, clock_at, others, zone_of
 from rules.facts import HOUR
+
+OPENED_FROM = {encode(route): route for route in (routes.Settings(), routes.Reminding())}
+"""Where the dates have their place besides a command."""
 
 MOST_DATES = 3
 MOST_ORDERS = 8
@@ -40,7 +44,7 @@ MOVES: dict[str, tuple[str, ...]] = {
 """What can have happened to an order of a status, the likeliest first."""
 
 
-def deadlines(person: Person, world: World) -> Screen:
+def deadlines(person: Person, world: World, back: str = "") -> Screen:
     """All open orders by their next date, each with its next three."""
     shown = _dated_cases(person, world)[:MOST_ORDERS]
     body: list[Block] = [title("dates.title")]
@@ -55,7 +59,7 @@ def deadlines(person: Person, world: World) -> Screen:
     if shown or person.pinned:
         rows.append(row(_pin(person)))
     rows.append(row(button("dates.reminding", routes.Reminding())))
-    return framed(body, rows, None)
+    return framed(body, rows, OPENED_FROM.get(back))
 
 
 def board(person: Person, world: World) -> Screen:
@@ -187,12 +191,12 @@ def happened(person: Person, case: Case, world: World) -> Screen:
     ]
     if status in ("awaiting_shipment", "group_pending"):
         rows.append(row(button("happened.refused", actions.Tell(case.id, "why", "refused"))))
-        rows.append(row(button("happened.ship_date", routes.Question(case.id, "ship_left_h"))))
+        rows.append(row(button("happened.ship_date", routes.Question(case.id, "ship_left_h", "H"))))
     if status in ("shipped", "part_shipped"):
-        rows.append(row(button("happened.delivery_date", routes.Question(case.id, "delivery_left_d"))))
+        rows.append(row(button("happened.delivery_date", routes.Question(case.id, "delivery_left_d", "H"))))
     tomorrow = _morning(world.now.astimezone(zone_of(person)), 1)
     rows.append(row(button("happened.nothing", actions.Snooze(case.id, _hour(tomorrow)))))
-    rows.append(row(button("happened.other", routes.Question(case.id, "status"))))
+    rows.append(row(button("happened.other", routes.Question(case.id, "status", "H"))))
     return framed(body, rows, routes.Card(case.id))
 
 
@@ -213,7 +217,7 @@ def reminding(person: Person, world: World) -> Screen:
     rows.append(row(button("remind.set_zone", routes.Zones()), button("remind.set_quiet", routes.Quiet())))
     pause = "remind.resume" if person.paused else "remind.pause"
     rows.append(row(button(pause, actions.Pause(int(not person.paused)))))
-    rows.append(row(button("dates.all", routes.Deadlines())))
+    rows.append(row(button("dates.all", routes.Deadlines(encode(routes.Reminding())))))
     return framed(body, rows, routes.Settings())
 
 

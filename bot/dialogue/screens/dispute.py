@@ -8,8 +8,9 @@ from bot.dialogue.layout import screen as framed
 from bot.dialogue.letters import order_words
 from bot.dialogue.links import order_label, order_page
 from bot.dialogue.naming import number_value, order_name
+from bot.dialogue.outside import BLANK, has_blank
 from bot.dialogue.reasoning import named_sources
-from bot.dialogue.screen import Block, Bullets, Button, Copyable, Day, Fold, Row, Screen, Shape, Text
+from bot.dialogue.screen import Block, Bullets, Button, Copyable, Day, Fold, Prose, Row, Screen, Shape, Text
 from bot.dialogue.state import Case, Person
 from bot.dialogue.world import World
 from rules.engine import collect
@@ -21,6 +22,9 @@ OPENABLE = {
     "open_received": "received",
 }
 """The answers by which a dispute can be opened, with the kind of it."""
+
+OWN_SUM = {"incomplete", "other_service"}
+"""Reasons that name what is asked for by themselves, as long as the goods are kept."""
 
 MISTAKES = ("confirm", "close", "outside", "delete")
 MEANS = ("money", "time", "risk")
@@ -37,7 +41,7 @@ def screen(case: Case, world: World) -> Screen:
     ruling = world.ruling(case, "disputes")
     body: list[Block] = [title("dispute.title", order=order_name(case))]
     if ruling.row is None:
-        ask = routes.Question(case.id, ruling.ask or "status", "d")
+        ask = routes.Question(case.id, ruling.ask or "status", "D")
         return framed(
             [*body, paragraph("dispute.unclear")], [row(button("card.continue", ask, "primary"))], _card(case)
         )
@@ -67,16 +71,17 @@ def kind(case: Case, name: str, world: World) -> Screen:
         paragraph("dispute.pick"),
         Fold(named_sources(remedies[name].sources, world)),
     ]
-    rows: list[Row] = [row(_claim(case, rule)) for rule in rules]
+    rows: list[Row] = [row(_claim(case, rule, name)) for rule in rules]
     return framed(body, rows, routes.Dispute(case.id))
 
 
-def form(person: Person, case: Case, reason: str, world: World) -> Screen:
-    """One reason: the evidence to have, the text for the form, and what loses the case."""
+def form(person: Person, case: Case, reason: str, remedy: str, world: World) -> Screen:
+    """One reason: the evidence to have, the text for the form with its remedy, and what loses the case."""
     rule = next((rule for rule in _claims(case, world) if rule.text("claim") == reason), None)
     if rule is None or outcome_of(case, world) not in OPENABLE:
         return screen(case, world)
-    text = Text(f"form.{reason}", {"order": order_words(case)})
+    remedy = remedy if remedy in _remedies(rule.text("kind"), world) else ""
+    text = _form_text(case, rule, remedy)
     body: list[Block] = [
         title(f"claim.{reason}"),
         paragraph("dispute.evidence"),
@@ -86,6 +91,8 @@ def form(person: Person, case: Case, reason: str, world: World) -> Screen:
     ]
     if person.language != "en":
         body += [paragraph("letters.own"), Copyable(text)]
+    if has_blank(text):
+        body.append(paragraph("outside.blanks"))
     body += [
         paragraph("dispute.mistakes"),
         Bullets(tuple(Text(f"mistake.{name}") for name in MISTAKES), "✋"),
@@ -95,9 +102,10 @@ def form(person: Person, case: Case, reason: str, world: World) -> Screen:
         row(link(order_label(case), order_page(case, world.policy))),
         row(button("dispute.opened", actions.Move(case.id, "in_dispute"), "success")),
     ]
-    rows.append(row(button("evidence.collect", routes.Evidence(case.id))))
+    rows.append(row(button("evidence.collect", routes.Evidence(case.id, reason, remedy))))
     rows.append(row(button("card.report", routes.Reporting(case.id))))
-    return framed(body, rows, _kind_route(case, rule))
+    back = routes.DisputeKind(case.id, remedy) if remedy else routes.Dispute(case.id)
+    return framed(body, rows, back)
 
 
 def outcome_of(case: Case, world: World) -> str:
@@ -106,9 +114,14 @@ def outcome_of(case: Case, world: World) -> str:
     return ruling.row.text("dispute") if ruling.row else ""
 
 
-def _kind_route(case: Case, rule: Rule) -> routes.DisputeKind:
-    name = "refund_only" if rule.text("kind") == "not_received" else "return_refund"
-    return routes.DisputeKind(case.id, name)
+def _form_text(case: Case, rule: Rule, remedy: str) -> Text:
+    """What happened, and what is asked for: the whole where nothing came, else as the remedy has it."""
+    claim = rule.text("claim")
+    happened = Text(f"form.{claim}", {"order": order_words(case)})
+    if rule.text("kind") == "not_received":
+        return happened
+    asked = claim if claim in OWN_SUM and remedy != "return_refund" else remedy or "refund"
+    return Text("form.text", {"said": Prose((happened, Text(f"form.ask.{asked}", {"sum": BLANK})))})
 
 
 def _card(case: Case) -> routes.Card:
@@ -191,9 +204,9 @@ def _claims(case: Case, world: World) -> list[Rule]:
     return collect(world.policy, "claims", values, world.now)
 
 
-def _claim(case: Case, rule: Rule) -> Button:
+def _claim(case: Case, rule: Rule, remedy: str) -> Button:
     label = Text(f"claim.{rule.text('claim')}")
-    target = routes.DisputeForm(case.id, rule.text("claim"))
+    target = routes.DisputeForm(case.id, rule.text("claim"), remedy)
     if problem_of(case) & set(rule.text("fits").split("|")):
         return Button(Text("button.fits", {"label": label}), target, style="primary")
     return Button(label, target)

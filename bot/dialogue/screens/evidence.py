@@ -14,7 +14,7 @@ LONGEST_SHOWN = 1500
 """Of a forwarded text that is shown again; the case file has all of it."""
 
 
-def screen(case: Case, world: World) -> Screen:
+def screen(case: Case, world: World, reason: str = "", kind: str = "") -> Screen:
     """What is asked for and what came; whatever is sent while this is shown is kept as evidence."""
     body: list[Block] = [
         title("evidence.title", order=order_name(case)),
@@ -35,7 +35,8 @@ def screen(case: Case, world: World) -> Screen:
     if case.exhibits:
         rows.append(row(button("dossier.take", actions.Take("dossier", case.id), "primary")))
     rows.append(row(button("card.dispute", routes.Dispute(case.id))))
-    return framed(body, rows, routes.Card(case.id))
+    back = routes.DisputeForm(case.id, reason, kind) if reason else routes.Card(case.id)
+    return framed(body, rows, back)
 
 
 def _line(line: str, numbers: list[int]) -> Text | None:

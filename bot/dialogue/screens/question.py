@@ -19,13 +19,17 @@ def status_picker(person: Person, number: int, goal: str, *, more: bool) -> Scre
     rows = list(statuses(MORE_STATUSES if more else FIRST_STATUSES, case, number, goal))
     if not more:
         rows.append(row(button("status.more", routes.MoreStatuses(number, goal))))
-    back: Route | None = routes.NewOrder(number, goal) if more else (routes.Card(number) if case else None)
+    back: Route | None = routes.Card(number) if case else None
+    if case and goal in routes.ASKERS:
+        back = routes.ASKERS[goal](number)
+    if more:
+        back = routes.NewOrder(number, goal)
     body: list[Block] = [title("ask.status.title"), paragraph("ask.status.more" if more else "ask.status")]
     return framed(body, rows, back)
 
 
 def screen(person: Person, case: Case, fact: str, goal: str, world: World) -> Screen:
-    """The question about one fact; Back is the question answered before it."""
+    """The question about one fact; Back is the screen that asked it, else the question answered before it."""
     if fact == "status":
         return status_picker(person, case.id, goal, more=False)
     body: list[Block] = [title("ask.title", order=order_name(case)), paragraph(f"ask.{fact}")]
@@ -38,7 +42,9 @@ def screen(person: Person, case: Case, fact: str, goal: str, world: World) -> Sc
 
 
 def before(case: Case, fact: str, goal: str) -> Route:
-    """The question that was answered before this one."""
+    """The screen that asked this question of its own; else the question that was answered before it."""
+    if goal in routes.ASKERS:
+        return routes.ASKERS[goal](case.id)
     told = list(case.told)
     earlier = told[: told.index(fact)] if fact in told else told
     return routes.Question(case.id, earlier[-1], goal) if earlier else routes.NewOrder(case.id, goal)

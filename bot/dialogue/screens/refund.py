@@ -65,7 +65,7 @@ def _general(world: World) -> dict[str, Shape]:
 
 
 def _rows(case: Case, world: World, *, asked: bool) -> list[Row]:
-    method = routes.Question(case.id, "method", "f")
+    method = routes.Question(case.id, "method", "F")
     return [
         row(
             button(

@@ -1,6 +1,7 @@
 """Where the buyer lives and how they paid: the law, and the routes outside the shop."""
 
 from bot.dialogue import routes
+from bot.dialogue.asking import answers
 from bot.dialogue.layout import button, paragraph, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.naming import number_value, order_name
@@ -9,6 +10,8 @@ from bot.dialogue.recourses import recourses
 from bot.dialogue.screen import Block, Bullets, Fold, Paragraph, Row, Screen, Shape, Text
 from bot.dialogue.state import Case
 from bot.dialogue.world import World
+
+ASKED_HERE = "Y"
 
 NUMBERS = {
     "guarantee_es": "guarantee_es_y",
@@ -22,10 +25,9 @@ def screen(case: Case, world: World) -> Screen:
     """The rights of one region and what else can be tried; or the question where the buyer lives."""
     rule = world.ruling(case, "regions").row
     body: list[Block] = [title("rights.title", order=order_name(case))]
-    region = routes.Question(case.id, "region", "y")
     if rule is None:
-        rows: list[Row] = [row(button("rights.ask", region, "primary"))]
-        return framed([*body, paragraph("rights.intro")], rows, routes.Card(case.id))
+        asked = answers(case, "region", ASKED_HERE, world)
+        return framed([*body, paragraph("rights.intro")], list(asked), routes.Card(case.id))
     helpful, useless = recourses(case, world)
     body.append(Paragraph(Text(f"region.{rule.text('region')}", _figures(world))))
     body.append(paragraph("rights.outside"))
@@ -36,14 +38,14 @@ def screen(case: Case, world: World) -> Screen:
         ]
     keys = dict.fromkeys((*rule.sources, *(key for one in useless for key in one.sources)))
     body.append(Fold(named_sources(keys, world)))
-    rows = [
+    rows: list[Row] = [
         row(button(f"recourse.{one.text('recourse')}", routes.Recourse(case.id, one.text("recourse"))))
         for one in helpful
     ]
-    asked = "refund.change_method" if case.knows("method") else "refund.ask_method"
-    method = routes.Question(case.id, "method", "y")
-    rows.append(row(button(asked, method, "" if case.knows("method") else "primary")))
-    rows.append(row(button("rights.change", region)))
+    paid = "refund.change_method" if case.knows("method") else "refund.ask_method"
+    method = routes.Question(case.id, "method", ASKED_HERE)
+    rows.append(row(button(paid, method, "" if case.knows("method") else "primary")))
+    rows.append(row(button("rights.change", routes.Question(case.id, "region", ASKED_HERE))))
     return framed(body, rows, routes.Card(case.id))
 
 

@@ -13,7 +13,9 @@ def screen(person: Person) -> Screen:
     here = encode(routes.Settings())
     languages = [_language(person, language, here) for language in LANGUAGES]
     rows: list[Row] = [row(one) for one in languages]
-    rows.append(row(button("dates.all", routes.Deadlines()), button("dates.reminding", routes.Reminding())))
+    rows.append(
+        row(button("dates.all", routes.Deadlines(here)), button("dates.reminding", routes.Reminding()))
+    )
     rows.append(row(button("settings.privacy", routes.Privacy()), button("settings.orders", routes.Orders())))
     rows.append(row(button("settings.erase", routes.Erasing(), "danger")))
     return framed([title("settings.title"), paragraph("settings.intro")], rows, None)

@@ -73,7 +73,7 @@ def _rows(case: Case, world: World, verdict: Verdict, term: Term | None, *, late
         return [*rows, row(button("manage.close", routes.Closing(case.id), "primary"))]
     if term is None:
         asked = "method" if not case.knows("method") else "refund_bd"
-        rows.append(row(button(f"watch.ask.{asked}", routes.Question(case.id, asked, "f"))))
+        rows.append(row(button(f"watch.ask.{asked}", routes.Question(case.id, asked, "W"))))
     first: Style = "primary" if late or verdict == "less" else ""
     if BANK in late_steps(case, world):
         rows.append(row(button("outside.trace.title", routes.Outside(case.id, "trace"), first)))

@@ -20,7 +20,7 @@ from bot.dialogue.routes import Route
 from bot.dialogue.screen import Text
 from bot.dialogue.state import MAX_CASES, Case, Language, Outcome, Person
 from bot.dialogue.world import World, moment_of
-from rules.facts import BadFact, Choice, Value
+from rules.facts import UNKNOWN, BadFact, Choice, Value
 
 FARTHEST = timedelta(days=3 * 365)
 """A moment farther away than this was never on a button."""
@@ -41,6 +41,9 @@ CLOCK_OF = {
     "deleted": "",
 }
 """The counter that begins when an order moves to a status; where nothing was paid, no refund begins."""
+
+END_OF = {"completed": "confirmed"}
+"""How an order came to a status that it moves to by a tap."""
 
 
 def act(person: Person, action: Action, world: World) -> Step:
@@ -106,8 +109,8 @@ def _on_case(  # noqa: C901, PLR0912 one case an action
             return mute(person, case, on)
         case actions.Snooze(_, hour):
             return snooze(person, case, hour, world)
-        case actions.Move(_, status):
-            return _move(person, case, status, world)
+        case actions.Move(_, status, end):
+            return _move(person, case, status, end, world)
         case actions.Close(_, outcome):
             return _close(person, case, outcome)
         case actions.Differ(_, kind):
@@ -162,8 +165,8 @@ def _tell_hour(person: Person, case: Case, fact: str, hour: int, goal: str, worl
     return onward(person.with_case(told), told, goal, world)
 
 
-def _move(person: Person, case: Case, status: str, world: World) -> Step:
-    if status not in CLOCK_OF:
+def _move(person: Person, case: Case, status: str, end: str, world: World) -> Step:
+    if status not in CLOCK_OF or not world.policy.vocabulary.takes("end", end or UNKNOWN):
         return stray(person)
     if case.value("status") == status:
         return onward(person, case, "", world)
@@ -171,8 +174,10 @@ def _move(person: Person, case: Case, status: str, world: World) -> Step:
     clock = CLOCK_OF[status]
     if clock and (case.value("status"), status) != ("unpaid", "closed"):
         moved = moved.tell(clock, moment_of(world.hour), world.now, "tapped")
-    if status == "completed":
-        moved = moved.tell("end", "confirmed", world.now, "tapped")
+    if end := end or END_OF.get(status, ""):
+        moved = moved.tell("end", end, world.now, "tapped")
+    if status == "in_dispute":
+        moved = moved.tell("dispute", "seller_silent", world.now, "tapped")
     return onward(person.with_case(moved), moved, "", world, Text("notice.moved"))
 
 

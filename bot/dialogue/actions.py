@@ -88,10 +88,14 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """The order moved on to a new status, as of the press. Pressed again, nothing changes."""
+    """The order moved on to a new status, as of the press; `end` is how, where it is known.
+
+    Pressed again, nothing changes.
+    """
 
     case: int
     status: str
+    end: str = ""
 
 
 @dataclass(frozen=True, slots=True)

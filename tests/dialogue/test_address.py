@@ -22,7 +22,7 @@ PROMISED = {
     "O|a|unpaid|": "Open(case=10, status='unpaid', goal='')",
     "T|a|why|changed_mind|": "Tell(case=10, fact='why', value='changed_mind', goal='')",
     "H|a|paid_h|ax3s|": "TellHour(case=10, fact='paid_h', hour=509464, goal='')",
-    "M|a|in_dispute": "Move(case=10, status='in_dispute')",
+    "M|a|in_dispute": "Move(case=10, status='in_dispute', end='')",
     "L|ru|g": "Speak(language='ru', back='g')",
     "L|ru|q~3~paid_h": "Speak(language='ru', back='q|3|paid_h')",
     "C|a|refunded": "Close(case=10, outcome='refunded')",

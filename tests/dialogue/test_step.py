@@ -107,6 +107,30 @@ def test_i_asked_the_seller_moves_the_order_and_starts_its_clock() -> None:
     assert due - NOW.replace(minute=0) == timedelta(hours=48)
 
 
+@pytest.mark.parametrize(
+    ("status", "end", "refund"),
+    [("unpaid", "cancelled_unpaid", False), ("verifying", "cancelled_verifying", True)],
+)
+def test_what_the_buyer_cancelled_alone_is_closed_by_one_tap(status: str, end: str, refund: bool) -> None:
+    done = begun(status, actions.Tell(1001, "debited", "no"), actions.Tell(1001, "button", "yes"))
+    listed = screen_after(done.person, routes.Reasons(1001, "me"), world())
+    chosen = next(one.target for row in listed.rows for one in row if isinstance(one.target, routes.Reason))
+    reason = after(done.person, chosen)
+    targets = [one.target for row in screen_of(reason, world(), with_notice=False).rows for one in row]
+    cancelled = next(one for one in targets if isinstance(one, actions.Move))
+    closed = after(reason.person, cancelled)
+    case = closed.person.cases[1001]
+    assert (case.value("status"), case.value("end")) == ("closed", end)
+    assert ("refund_bd" in case.told) == refund
+    assert not isinstance(closed.route, routes.Question) or closed.route.fact != "end"
+
+
+def test_a_dispute_just_opened_is_not_asked_how_it_stands() -> None:
+    done = begun("delivered", actions.Tell(1001, "condition", "damaged"), actions.Move(1001, "in_dispute"))
+    assert done.route == routes.Card(1001)
+    assert done.person.cases[1001].value("dispute") == "seller_silent"
+
+
 def test_editing_an_early_answer_keeps_the_later_ones() -> None:
     done = begun()
     case = number(done.person)

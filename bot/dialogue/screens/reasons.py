@@ -16,6 +16,13 @@ SELLER_WANTS = "seller_asks"
 REQUESTED = {"awaiting_shipment", "group_pending"}
 """Statuses in which cancelling is a request that the seller answers."""
 
+ENDS = {
+    "unpaid": "cancelled_unpaid",
+    "verifying": "cancelled_verifying",
+    "payment_review": "cancelled_verifying",
+}
+"""Statuses in which the buyer cancels alone, and how the order has ended then."""
+
 
 def screen(case: Case, who: str, world: World) -> Screen:
     """Who wants to cancel; or, once that is known, the reasons."""
@@ -43,6 +50,8 @@ def one(case: Case, reason: str, world: World) -> Screen:
         rows.append(row(button("card.letters", routes.Letters(case.id))))
         sent = actions.Move(case.id, "cancel_requested")
         rows.append(row(button("reasons.sent", sent, "success")))
+    elif end := ENDS.get(str(case.value("status"))):
+        rows.append(row(button("reasons.done", actions.Move(case.id, "closed", end), "success")))
     rows.append(row(button("card.report", routes.Reporting(case.id))))
     return framed(body, rows, routes.Reasons(case.id, "seller" if rule.text("fault") == "seller" else "me"))
 

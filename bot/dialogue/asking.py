@@ -3,10 +3,12 @@
 A counter is asked by moments, so that a press means the same moment for ever.
 """
 
+from datetime import datetime
+
 from bot.dialogue.actions import Open, Tell, TellHour
-from bot.dialogue.screen import Button, Row, Style, Text
+from bot.dialogue.screen import Button, Day, Row, Style, Text
 from bot.dialogue.state import Case
-from bot.dialogue.world import World
+from bot.dialogue.world import World, hour_of
 from rules.facts import UNKNOWN, Choice, Count
 
 DAYS_AGO: dict[str, tuple[int, ...]] = {
@@ -45,6 +47,7 @@ def answers(case: Case, fact: str, goal: str, world: World) -> tuple[Row, ...]:
         rows: tuple[Row, ...] = tuple((_choice(case, fact, value, goal),) for value in values)
     else:
         rows = _pairs([_moment(case, known, amount, goal, world) for amount in amounts(known)])
+        rows = (*_supposed(case, known, goal), *rows)
     return (*rows, (_choice(case, fact, UNKNOWN, goal),))
 
 
@@ -72,6 +75,15 @@ def _choice(case: Case, fact: str, value: str, goal: str) -> Button:
 def _moment(case: Case, fact: Count, hours: int, goal: str, world: World) -> Button:
     target = TellHour(case.id, fact.name, world.hour + (hours if fact.down else -hours), goal)
     return Button(_amount(hours, down=fact.down, exact=fact.name in HOURS_AGO), target)
+
+
+def _supposed(case: Case, fact: Count, goal: str) -> tuple[Row, ...]:
+    """The moment that was half understood, by its day."""
+    guess = case.guessed.get(fact.name)
+    if not isinstance(guess, datetime):
+        return ()
+    target = TellHour(case.id, fact.name, hour_of(guess), goal)
+    return ((Button(Text("value.day", {"day": Day(guess)}), target, style="primary"),),)
 
 
 def _amount(hours: int, *, down: bool, exact: bool) -> Text:

@@ -116,7 +116,7 @@ class Case:
     """The sums understood of a text and not yet agreed to."""
     origin: str = ""
     """What stands for the order that this is a copy of, where somebody shared it."""
-    guessed: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+    guessed: Mapping[str, Value | datetime] = field(default_factory=lambda: MappingProxyType({}))
     """What was only half understood when the buyer agreed to the rest: offered first when it is asked."""
     supposed: bool = False
     """Whether a text began it, with its number if it has one."""
@@ -144,11 +144,7 @@ class Case:
 
     def agreed(self) -> "Case":
         """The same case with all that was surely heard told, the rest guessed, and nothing heard any more."""
-        doubtful = {
-            fact: heard.value
-            for fact, heard in self.heard.items()
-            if not heard.sure and not isinstance(heard.value, datetime)
-        }
+        doubtful = {fact: heard.value for fact, heard in self.heard.items() if not heard.sure}
         sums = MappingProxyType({**self.sums, **self.heard_sums})
         case = replace(self, guessed=MappingProxyType({**self.guessed, **doubtful}), sums=sums)
         for fact, heard in self.heard.items():

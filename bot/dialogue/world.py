@@ -51,12 +51,17 @@ class World:
     @property
     def hour(self) -> int:
         """The whole hours since 1970: moments in addresses are counted in them."""
-        return (self.now - EPOCH) // HOUR
+        return hour_of(self.now)
 
     def open_question(self, case: Case, goal: str) -> Question | None:
         """The question that is still worth asking before the goal can be reached, if any."""
         asked = self.advice(case).ask
         return Question(case.id, asked, goal) if asked else None
+
+
+def hour_of(moment: datetime) -> int:
+    """The hour an address means a moment by."""
+    return (moment - EPOCH) // HOUR
 
 
 def moment_of(hour: int) -> datetime:

@@ -85,7 +85,11 @@ def case_text(case: Case) -> str:
             ),
             **_unusual(case, USUAL_CASE, ("readings", "muted", "next_exhibit", "origin", "supposed")),
             **({"wrote": {kind: moment_text(at) for kind, at in case.wrote.items()}} if case.wrote else {}),
-            **({"guessed": dict(case.guessed)} if case.guessed else {}),
+            **(
+                {"guessed": {fact: _guess_record(guess) for fact, guess in case.guessed.items()}}
+                if case.guessed
+                else {}
+            ),
             **_sums_record("sums", case.sums),
             **_sums_record("heard_sums", case.heard_sums),
             **({"exhibits": [_exhibit_record(one) for one in case.exhibits]} if case.exhibits else {}),
@@ -105,7 +109,9 @@ def case_of(case_id: int, text: str) -> Case:
         {fact: _heard_of(heard) for fact, heard in record.get("heard", {}).items()}
     )
     record["wrote"] = MappingProxyType({kind: moment_of(at) for kind, at in record.get("wrote", {}).items()})
-    record["guessed"] = MappingProxyType(record.get("guessed", {}))
+    record["guessed"] = MappingProxyType(
+        {fact: _guess_of(guess) for fact, guess in record.get("guessed", {}).items()}
+    )
     for sums in ("sums", "heard_sums"):
         record[sums] = MappingProxyType({name: Sum(**one) for name, one in record.get(sums, {}).items()})
     record["exhibits"] = tuple(_exhibit_of(one) for one in record.get("exhibits", ()))
@@ -116,6 +122,15 @@ def case_of(case_id: int, text: str) -> Case:
 
 def _sums_record(name: str, sums: Mapping[str, Sum]) -> Json:
     return {name: {one: asdict(told) for one, told in sums.items()}} if sums else {}
+
+
+def _guess_record(guess: Value | datetime) -> Json | Value:
+    """A guess by its value, as it always was; a moment by its name."""
+    return {"moment": moment_text(guess)} if isinstance(guess, datetime) else guess
+
+
+def _guess_of(record: Json | Value) -> Value | datetime:
+    return moment_of(record["moment"]) if isinstance(record, dict) else record
 
 
 def _exhibit_record(exhibit: Exhibit) -> Json:

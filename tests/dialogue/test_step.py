@@ -10,7 +10,7 @@ from bot.dialogue.events import Commanded, Event, Shown, ShownKind, Started, Str
 from bot.dialogue.evidence import MOST_CHARACTERS, MOST_EXHIBITS
 from bot.dialogue.reading import Found, Reading
 from bot.dialogue.revised import revised
-from bot.dialogue.screen import Bullets, Text
+from bot.dialogue.screen import Bullets, Day, Text
 from bot.dialogue.screens import screen_after
 from bot.dialogue.screens.topics import TOPICS
 from bot.dialogue.state import MAX_CASES, NEVER_PAID, Person, language_of
@@ -527,6 +527,20 @@ def test_what_was_half_understood_is_offered_first_when_it_is_asked() -> None:
     assert (first.target, first.style) == (actions.Tell(case, "why", "duplicate"), "primary")
     told = after(agreed, actions.Tell(case, "why", "duplicate")).person
     assert not told.cases[case].guessed
+
+
+def test_a_day_that_was_half_understood_is_offered_first_when_it_is_asked() -> None:
+    day = NOW - timedelta(days=20)
+    reading = Reading(facts=(Found("status", "shipped"), Found("shipped_d", day, sure=False)), how="typed")
+    heard = after(somebody(), Typed("as understood", reading))
+    case = number(heard.person)
+    agreed = after(heard.person, actions.Agree(case, heard.person.cases[case].readings)).person
+    first = screen_after(agreed, routes.Question(case, "shipped_d"), world()).rows[0][0]
+    assert (first.label.values, first.style) == ({"day": Day(day)}, "primary")
+    assert first.target is not None
+    told = after(agreed, first.target).person.cases[case]
+    assert told.value("shipped_d") == day.replace(minute=0)
+    assert not told.guessed
 
 
 def test_beside_the_exhibits_of_all_orders_stands_only_so_much() -> None:

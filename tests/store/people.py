@@ -49,7 +49,7 @@ def cases(case_id: int) -> st.SearchStrategy[Case]:
         exhibits=st.lists(EXHIBITS, max_size=3).map(tuple),
         sums=st.dictionaries(TEXT, st.builds(Sum, ID, TEXT), max_size=2).map(MappingProxyType),
         heard_sums=st.dictionaries(TEXT, st.builds(Sum, ID, TEXT), max_size=2).map(MappingProxyType),
-        guessed=st.dictionaries(TEXT, st.one_of(TEXT, ID), max_size=3).map(MappingProxyType),
+        guessed=st.dictionaries(TEXT, st.one_of(TEXT, ID, MOMENT), max_size=3).map(MappingProxyType),
         supposed=st.booleans(),
     )
 

@@ -13,9 +13,8 @@ from bot.dialogue.remind import LADDER, Reminder, days_left, is_late, next_remin
 from bot.dialogue.screen import Block, Bullets, Button, Paragraph, Row, Screen, Text, Title
 from bot.dialogue.screens.card import main_button
 from bot.dialogue.state import Case, Person
-from bot.dialogue.world import EPOCH, World
+from bot.dialogue.world import World, hour_of
 from bot.dialogue.zones import FALLBACK, GUESSES, clock_at, others, zone_of
-from rules.facts import HOUR
 
 OPENED_FROM = {encode(route): route for route in (routes.Settings(), routes.Reminding())}
 """Where the dates have their place besides a command."""
@@ -165,7 +164,7 @@ def _snoozes(person: Person, case: Case, world: World) -> list[Row]:
     return [
         row(
             *(
-                button(f"snooze.{name}", actions.Snooze(case.id, _hour(at)))
+                button(f"snooze.{name}", actions.Snooze(case.id, hour_of(at)))
                 for name, at in choices
                 if at > world.now
             )
@@ -175,10 +174,6 @@ def _snoozes(person: Person, case: Case, world: World) -> list[Row]:
 
 def _morning(today: datetime, days: int) -> datetime:
     return datetime.combine(today.date() + timedelta(days=days), time(MORNING), tzinfo=today.tzinfo)
-
-
-def _hour(moment: datetime) -> int:
-    return (moment - EPOCH) // HOUR
 
 
 def happened(person: Person, case: Case, world: World) -> Screen:
@@ -195,7 +190,7 @@ def happened(person: Person, case: Case, world: World) -> Screen:
     if status in ("shipped", "part_shipped"):
         rows.append(row(button("happened.delivery_date", routes.Question(case.id, "delivery_left_d", "H"))))
     tomorrow = _morning(world.now.astimezone(zone_of(person)), 1)
-    rows.append(row(button("happened.nothing", actions.Snooze(case.id, _hour(tomorrow)))))
+    rows.append(row(button("happened.nothing", actions.Snooze(case.id, hour_of(tomorrow)))))
     rows.append(row(button("happened.other", routes.Question(case.id, "status", "H"))))
     return framed(body, rows, routes.Card(case.id))
 

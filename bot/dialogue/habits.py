@@ -5,7 +5,7 @@ from typing import assert_never
 
 from bot.dialogue import actions, routes
 from bot.dialogue.outcome import Step
-from bot.dialogue.reach import stray
+from bot.dialogue.reach import stray, viewed
 from bot.dialogue.remind import LADDER
 from bot.dialogue.screen import Text
 from bot.dialogue.state import Case, Person
@@ -48,7 +48,9 @@ def habit(person: Person, action: Habit) -> Step:
 def mute(person: Person, case: Case, on: int) -> Step:
     """Stops the reminders of one order, or lets them come again."""
     muted = person.with_case(replace(case, muted=bool(on)))
-    return Step(muted, routes.Card(case.id), Text("notice.muted" if on else "notice.unmuted"))
+    view = viewed(person)
+    route = view if view == routes.Manage(case.id) else routes.Card(case.id)
+    return Step(muted, route, Text("notice.muted" if on else "notice.unmuted"))
 
 
 def snooze(person: Person, case: Case, hour: int, world: World) -> Step:

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from bot.dialogue.evidence import fitting_claims
-from bot.dialogue.letters import order_words
 from bot.dialogue.screen import Dated, Prose, Shape, Text
 from bot.dialogue.state import Case
 from bot.dialogue.world import World
@@ -18,7 +17,7 @@ def outside_text(case: Case, kind: str, world: World) -> Text:
     """The letter with what is known of the case; blanks for the rest."""
     claims = fitting_claims(case, world)
     values: dict[str, Shape] = {
-        "order": order_words(case),
+        "order": Text("letter.order.numbered", {"number": case.number or BLANK}),
         "sum": case.sums.get("paid", BLANK),
         "paid": _day(case, "paid_h"),
     }

@@ -15,20 +15,38 @@ GUESSES: dict[Language, tuple[str, ...]] = {
 
 MORE = (
     "Pacific/Honolulu", "America/Anchorage", "America/Los_Angeles", "America/Denver", "America/Mexico_City",
-    "America/New_York", "America/Santiago", "America/Sao_Paulo", "Atlantic/Azores", "Europe/London",
-    "Europe/Madrid",
-    "Europe/Kyiv", "Europe/Moscow", "Asia/Tbilisi", "Asia/Yekaterinburg", "Asia/Almaty", "Asia/Novosibirsk",
-    "Asia/Irkutsk", "Asia/Tokyo", "Asia/Vladivostok", "Asia/Magadan", "Pacific/Auckland",
+    "America/New_York", "America/Caracas", "America/Santiago", "America/St_Johns", "America/Sao_Paulo",
+    "America/Noronha", "Atlantic/Azores", "Europe/London", "Europe/Madrid", "Europe/Kyiv", "Europe/Moscow",
+    "Asia/Tehran", "Asia/Tbilisi", "Asia/Kabul", "Asia/Yekaterinburg", "Asia/Almaty", "Asia/Kolkata",
+    "Asia/Kathmandu", "Asia/Dhaka", "Asia/Yangon", "Asia/Novosibirsk", "Asia/Irkutsk", "Asia/Tokyo",
+    "Australia/Darwin", "Asia/Vladivostok", "Australia/Adelaide", "Asia/Magadan", "Asia/Kamchatka",
+    "Pacific/Auckland",
 )  # fmt: skip
-"""One zone for each other clock, from west to east."""
+"""One zone for each other clock where many live."""
 
-KNOWN = frozenset((*MORE, *(name for names in GUESSES.values() for name in names)))
+OF_REGION = {
+    "es": "Europe/Madrid",
+    "mx": "America/Mexico_City",
+    "cl": "America/Santiago",
+    "pe": "America/Lima",
+    "br": "America/Sao_Paulo",
+}
+"""Where the buyer told to live, as far as one clock fits most people there."""
+
+KNOWN = frozenset((*MORE, *(name for names in GUESSES.values() for name in names), *OF_REGION.values()))
 FALLBACK: Language = "en"
 
 
 def zone_of(person: Person) -> tzinfo:
-    """The zone told, else the likeliest one for the person's language."""
-    return zone_named(person.zone or GUESSES[person.language or FALLBACK][0])
+    """The zone told, else the likeliest one for where the person lives, else for their language."""
+    return zone_named(person.zone or _lived_in(person) or GUESSES[person.language or FALLBACK][0])
+
+
+def _lived_in(person: Person) -> str:
+    """The zone of the region told last; empty if none was, or it has no one clock."""
+    told = [case.told["region"] for case in person.cases.values() if "region" in case.told]
+    last = max(told, key=lambda one: one.at, default=None)
+    return OF_REGION.get(str(last.value), "") if last else ""
 
 
 @cache
@@ -47,4 +65,4 @@ def others(now: datetime) -> tuple[str, ...]:
     clocks: dict[timedelta, str] = {}
     for name in MORE:
         clocks.setdefault(now.astimezone(zone_named(name)).utcoffset() or timedelta(), name)
-    return tuple(clocks.values())
+    return tuple(name for _, name in sorted(clocks.items()))

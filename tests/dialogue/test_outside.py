@@ -45,7 +45,7 @@ def test_what_is_known_is_in_the_letter(kind: str, language: Language) -> None:
 def test_what_is_not_known_is_a_blank(kind: str) -> None:
     unknown = Case(1, 1, opened=NOW)
     assert WORDS.plain(outside_text(unknown, kind, world()), "en").count(BLANK) == (
-        2 if kind == "platform" else 3
+        3 if kind == "platform" else 4
     )
 
 

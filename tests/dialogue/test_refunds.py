@@ -103,6 +103,11 @@ def test_late_money_is_told_where_to_look_first() -> None:
     assert not whole & {"watch.overdue", "watch.late"}
 
 
+def test_money_that_is_short_and_late_is_told_both() -> None:
+    sums = {"paid": Sum(2490, "€"), "received": Sum(1000, "€")}
+    assert keys(screen(case(sums, LATE), world())) >= {"watch.why", "watch.late", "late.support"}
+
+
 def test_a_sum_is_typed_and_leads_back_to_the_watch() -> None:
     person = Person(7, chosen="en", next_case=2).with_case(case({"paid": Sum(2490, "€")}))
     asked = step(person, routes.SumOf(1, "received", "watch"), world())

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from bot.dialogue import actions
+from bot.dialogue import actions, routes
 from bot.dialogue.remind import (
     LADDER,
     Reminded,
@@ -227,6 +227,26 @@ def test_a_change_of_the_clocks_moves_the_morning_and_not_the_hour_of_the_person
     person = somebody(status="completed", completed_d=begun, end="confirmed")
     hours = {at.astimezone(zone_of(person)).hour for at, _ in story(person, begun + 30 * DAY)}
     assert hours == {10}
+
+
+def test_who_told_where_they_live_is_told_their_own_time_until_they_set_another() -> None:
+    person = replace(somebody("", status="completed", region="mx"), chosen="es")
+    assert zone_of(person) == zone_named("America/Mexico_City")
+    assert zone_of(replace(person, zone="Europe/Madrid")) == zone_named("Europe/Madrid")
+
+
+@pytest.mark.parametrize("hours", [-4, 5.5, 6])
+def test_clocks_of_many_people_are_offered(hours: float) -> None:
+    offered = {START.astimezone(zone_named(name)).utcoffset() for name in others(START)}
+    assert timedelta(hours=hours) in offered
+
+
+def test_an_order_muted_where_it_is_managed_leaves_one_there() -> None:
+    person = somebody(status="delivered")
+    case = only(person).id
+    seen = step(person, routes.Manage(case), world()).person
+    assert step(seen, actions.Mute(case, 1), world()).route == routes.Manage(case)
+    assert step(person, actions.Mute(case, 1), world()).route == routes.Card(case)
 
 
 def test_the_guesses_are_clocks_that_differ() -> None:

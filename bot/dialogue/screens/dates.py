@@ -49,7 +49,7 @@ def deadlines(person: Person, world: World, back: str = "") -> Screen:
     body: list[Block] = [title("dates.title")]
     for case in shown:
         lines = deadline_lines(world.advice(case), case, world)[:MOST_DATES]
-        body.append(Bullets((order_name(case), *lines), "⏳"))
+        body += [Paragraph(order_name(case)), Bullets(lines, "⏳")]
     if not shown:
         body.append(paragraph("dates.none"))
     rows: list[Row] = [row(Button(order_name(case), routes.Card(case.id))) for case in shown]
@@ -68,7 +68,7 @@ def board(person: Person, world: World) -> Screen:
     for case in _dated_cases(person, world)[:MOST_ORDERS]:
         lines = tuple(deadline_line(one, case, world) for one in ahead(case, world)[:MOST_DATES])
         if lines:
-            body.append(Bullets((order_name(case), *lines), "⏳"))
+            body += [Paragraph(order_name(case)), Bullets(lines, "⏳")]
     if len(body) == 1:
         body.append(paragraph("dates.none"))
     return Screen(tuple(body), (row(button("dates.all", routes.Deadlines())),))
@@ -102,7 +102,7 @@ def reminder(person: Person, found: list[Reminder], world: World) -> Screen:
     for number in list(cases)[:MOST_ORDERS]:
         case = person.cases[number]
         lines = _lines(person, [one for one in found if one.case == number], world)
-        body.append(Bullets((order_name(case), *lines), "⏰"))
+        body += [Paragraph(order_name(case)), Bullets(lines, "⏰")]
         rows.append(row(Button(order_name(case), routes.Card(number))))
     rows.append(row(button("dates.all", routes.Deadlines()), button("dates.reminding", routes.Reminding())))
     return framed(body, rows, None)

@@ -13,6 +13,13 @@ NumberKind = Literal["order", "product", "tracking", "mistyped", "none"]
 Verdict = Literal["shop", "lookalike", "other"]
 Goal = Literal["", "r", "m", "d", "f"]
 """A part of an order that is asked for; see `routes.GOALS`."""
+Courtesy = Literal["", "hello", "thanks", "emoji"]
+
+DEBITED_TWICE = "twice"
+"""The help topic of a debit that no fact of an order tells: it is said whatever else the text tells."""
+
+BESIDES = ("method", "region", "return_right", "chargeback", "button")
+"""Facts that go with an order and tell of none by themselves."""
 
 UNNAMED = ""
 """The name of a sum of which a text does not say what it is."""
@@ -58,10 +65,11 @@ class Reading:
     `count` is a number that stands alone, `past` a moment that has passed, `left` a span that remains: what
     a question about a time may be answered with, where little else is said. `tricks` are what a seller asks
     for, `seller` says that the text is a seller's, `asks` that it is a question. `topics` are help topics,
-    the best first. `tongue` is the language that a person plainly writes themselves, `sum` the money that a
-    short text names, `sums` all money of theirs by what it is; one may be UNNAMED. `another` says that
-    another order begins to be told of, `several` that more than one is; `about` are the orders named by the
-    names that their owner gave them, found among the `things`.
+    the best first; `subject` is the one that the words name plainly. `courtesy` is all that a greeting,
+    thanks or an emoji says. `tongue` is the language that a person plainly writes themselves, `sum` the
+    money that a short text names, `sums` all money of theirs by what it is; one may be UNNAMED. `another`
+    says that another order begins to be told of, `several` that more than one is; `about` are the orders
+    named by the names that their owner gave them, found among the `things`.
     `masked` names the kinds of personal data left out before anybody read the text.
     """
 
@@ -76,6 +84,8 @@ class Reading:
     seller: bool = False
     tricks: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    subject: str = ""
+    courtesy: Courtesy = ""
     sites: tuple[Site, ...] = ()
     masked: tuple[str, ...] = ()
     tongue: Language | None = None

@@ -161,7 +161,7 @@ def _shown(person: Person, shown: Shown, world: World) -> Step:
     view = here(person, world)
     if isinstance(view, routes.Evidence | routes.Exhibit) and (sent := _kept_as(shown)):
         return _exhibit(person, person.cases[view.case], shown, sent, world)
-    if shown.reading != replace(NOTHING, how=shown.reading.how):
+    if replace(shown.reading, courtesy="") != replace(NOTHING, how=shown.reading.how):
         own = shown.kind == "edited"
         return read_text(replace(person, album=shown.album), shown.caption, shown.reading, world, own=own)
     if shown.album and shown.album == person.album:

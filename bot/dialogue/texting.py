@@ -13,7 +13,7 @@ from bot.dialogue.hearing import attach, hear, meant, tells_more
 from bot.dialogue.onward import begin, onward
 from bot.dialogue.outcome import Step
 from bot.dialogue.reach import UNDERSTOOD, asked_from, here
-from bot.dialogue.reading import UNNAMED, FoundNumber, Reading
+from bot.dialogue.reading import BESIDES, DEBITED_TWICE, UNNAMED, Courtesy, FoundNumber, Reading
 from bot.dialogue.routes import GOALS, Route
 from bot.dialogue.screen import Text
 from bot.dialogue.state import MAX_CASES, MAX_NAME, Case, Person, Sum
@@ -34,19 +34,18 @@ MOST_TRICKS, LONGEST_TRICKS = 4, 42
 QUOTING = (routes.Naming, routes.Reporting, routes.Pasting)
 """Screens where people write what others have written, in whatever language."""
 
-BESIDES = ("method", "region", "return_right", "chargeback", "button")
-"""Facts that go with an order and tell of none by themselves."""
-
 
 def read_text(person: Person, text: str, reading: Reading, world: World, *, own: bool = True) -> Step:
     """The step of a text; what was left out of it, and foreign addresses in it, are said in front.
 
     Only the person's `own` words answer what a screen asks; what they forward or photograph does not.
     """
+    before = person.language
     if reading.tongue and own and not isinstance(here(person, world), QUOTING):
         person = replace(person, spoken=reading.tongue)
     done = _read(person, text, reading, world, own=own)
-    return replace(done, warnings=(*warnings(reading, done.route), *done.warnings))
+    turned = (Text("warning.tongue"),) if before not in (None, person.language) else ()
+    return replace(done, warnings=(*turned, *warnings(reading, done.route), *done.warnings))
 
 
 def warnings(reading: Reading, route: Route) -> tuple[Text, ...]:
@@ -54,6 +53,8 @@ def warnings(reading: Reading, route: Route) -> tuple[Text, ...]:
     masked = [Text("warning.masked", {"kind": Text(f"masked.{kind}")}) for kind in reading.masked]
     if isinstance(route, routes.Address):
         return tuple(masked)
+    if reading.subject == DEBITED_TWICE and route != routes.Topic(DEBITED_TWICE):
+        masked.append(Text("warning.twice"))
     return (
         *masked,
         *(Text(f"warning.site.{site.verdict}", {"host": site.host}) for site in reading.sites[:1]),
@@ -144,7 +145,7 @@ def _counted_up(person: Person, case: Case, told: Mapping[str, Sum], route: Rout
 
 def _volunteered(person: Person, case: Case | None, view: Route, reading: Reading, world: World) -> Step:
     """What a text that nobody asked for leads to."""
-    if reading.seller:
+    if reading.seller or _retells(reading):
         return Step(person, _decoded(case, reading, world))
     case = meant(person, case, reading)
     if _tells_several(reading):
@@ -155,6 +156,10 @@ def _volunteered(person: Person, case: Case | None, view: Route, reading: Readin
         return _found(person, case, reading.number, world)
     if reading.sites:
         return Step(person, routes.Address(reading.sites[0].host, reading.sites[0].verdict))
+    if reading.subject:
+        return Step(person, routes.Topic(reading.subject))
+    if reading.courtesy:
+        return _polite(person, view, reading.courtesy)
     if reading.goal and not reading.asks:
         return _wished(person, case, reading.goal, world)
     if (reading.named or reading.another) and not reading.asks:
@@ -177,6 +182,20 @@ def _answered(person: Person, case: Case | None, view: Route, reading: Reading, 
 def _tells_several(reading: Reading) -> bool:
     """Whether facts of several orders are told, which nobody could put to the one or the other."""
     return reading.several and bool(reading.sure or (reading.facts and not reading.asks))
+
+
+def _retells(reading: Reading) -> bool:
+    """Whether a seller's request is retold, and of the order no more than the request itself names."""
+    return bool(reading.tricks and not any(reading.sums)) and all(
+        found.fact in (*BESIDES, "dispute") or found.value == "in_dispute" for found in reading.sure
+    )
+
+
+def _polite(person: Person, view: Route, courtesy: Courtesy) -> Step:
+    """A kind word and the screen in view; the first screen greets by itself."""
+    if courtesy == "hello" and isinstance(view, routes.Home):
+        return Step(person, view)
+    return Step(person, view, Text(f"notice.{courtesy}"))
 
 
 def _tells_an_order(reading: Reading, case: Case | None) -> bool:

@@ -53,7 +53,7 @@ class Phrase:
 class Lexicon:
     """One language's knowledge. `phrases` tell facts; the other sections are rows of phrases or words.
 
-    `lines` are phrases that only the shop's pages and messages say.
+    `lines` are phrases that only the shop's pages and messages say; `about` names help topics for sure.
     """
 
     language: Language
@@ -66,6 +66,8 @@ class Lexicon:
     tricks: tuple[Phrase, ...]
     homes: tuple[Phrase, ...]
     orders: tuple[Phrase, ...]
+    about: tuple[Phrase, ...]
+    courtesy: tuple[Phrase, ...]
     answers: Mapping[str, tuple[str, ...]]
     topics: Mapping[str, str]
     time: Mapping[str, Any]
@@ -86,6 +88,8 @@ class Lexicon:
             tricks=(),
             homes=(),
             orders=(),
+            about=(),
+            courtesy=(),
         )
 
 
@@ -125,6 +129,8 @@ def _lexicon(language: Language, data: Mapping[str, Any], vocabulary: Vocabulary
         tricks=_named(language, data["tricks"]),
         homes=_named(language, data["home"]),
         orders=_named(language, data["orders"]),
+        about=_named(language, data["about"]),
+        courtesy=_named(language, data["courtesy"]),
         answers={name: tuple(words) for name, words in data["answers"].items()},
         topics=data["topics"],
         time=data["time"],
@@ -159,9 +165,12 @@ def _checked(fact: str, value: Value, vocabulary: Vocabulary) -> Value:
 
 
 def _named(language: Language, section: Mapping[str, Iterable[str]]) -> tuple[Phrase, ...]:
-    return tuple(
-        Phrase(elements(said), language, name=name) for name, phrases in section.items() for said in phrases
-    )
+    return tuple(_one(language, said, name) for name, phrases in section.items() for said in phrases)
+
+
+def _one(language: Language, said: str, name: str) -> Phrase:
+    first, *others = (elements(part) for part in said.split(NEAR))
+    return Phrase(first, language, tuple(others), name=name)
 
 
 def elements(said: str) -> tuple[Element, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
-from bot.dialogue.reading import Found, Goal, Reading
+from bot.dialogue.reading import BESIDES, DEBITED_TWICE, Found, Goal, Reading
 from bot.dialogue.state import NEVER_PAID, How
 from bot.texts.catalog import FOLDER
 from bot.texts.say import Words
@@ -25,11 +25,12 @@ from bot.understand.phrases import Match, Phrases
 from bot.understand.region import Regions
 from bot.understand.seller import SellersWords
 from bot.understand.sites import URL, foreign_sites
+from bot.understand.subjects import Subjects, only_emoji, without_debits
 from bot.understand.sums import read_sum
 from bot.understand.times import Calendar, Span
 from bot.understand.tokens import Token, tokens
 from bot.understand.tongue import Tongues
-from bot.understand.topics import Topics
+from bot.understand.topics import MOST_TOPICS, Topics
 from bot.understand.whose import Whose
 from rules.facts import Vocabulary
 from rules.policy import Policy
@@ -82,6 +83,7 @@ class Reader:
         self._sellers = SellersWords(lexicons)
         self._pages = Pages(lexicons, self._calendars)
         self._page_lines = PageLines(lexicons)
+        self._subjects = Subjects(lexicons)
         self._topics = Topics(words, lexicons)
         self._tongues = Tongues(lexicons)
         self.whose = Whose(lexicons)
@@ -102,7 +104,7 @@ class Reader:
         shown = _shown(text)
         row = tokens(without_numbers(shown))
         if not row:
-            return reading
+            return replace(reading, courtesy="emoji") if how == "typed" and only_emoji(text) else reading
         page = self._pages.read(shown, now, pictured=how == "pictured", message=how == "forwarded")
         if page.is_page or (how in SHOPS and page.statuses):
             return self._of_page(reading, page, row, now)
@@ -177,9 +179,16 @@ class Reader:
         if reading.how in SHOPS:
             facts = (*facts, *(Found(name, moment) for name, moment in page.dates.items()))
         facts = _consistent(facts)
+        named = () if seller else self._subjects.named(row)
+        if any(one.value == "unpaid" and one.sure for one in facts):  # the fear of a second debit is no debit
+            named = tuple(match for match in named if match.phrase.name != DEBITED_TWICE)
+        subject = named[0].phrase.name if named else ""
+        if subject == DEBITED_TWICE:
+            facts = without_debits(facts, heard, named, BESIDES)
         if seller or reading.how == "pictured":
             facts = unsure(facts)
         past, left = _times(heard, now)
+        counted = reading.how == "typed" and not seller and subject != DEBITED_TWICE
         asks = bool(heard.questions)
         if reading.how == "typed":
             reading = self.whose.told(reading, heard)
@@ -189,12 +198,14 @@ class Reader:
             past=past,
             left=left,
             seller=seller,
-            tricks=self._sellers.tricks(row) if seller else (),
+            tricks=self._sellers.tricks(row) if seller or self._sellers.is_retold(row) else (),
             goal=self._goal(row),
             asks=asks,
-            topics=self._topics.search(" ".join(token.text for token in row)),
-            sums=read_sums(shown) if reading.how == "typed" and not seller else reading.sums,
-            tongue=None if seller or reading.how != "typed" else self._tongues.of(row),
+            topics=self._helping(row, subject),
+            subject=subject,
+            courtesy=self._subjects.courtesy(row) if reading.how == "typed" else "",
+            sums=read_sums(shown) if counted else reading.sums,
+            tongue=None if seller or page.statuses or reading.how != "typed" else self._tongues.of(row),
         )
 
     def _heard(self, row: Sequence[Token], now: datetime, zone: tzinfo = UTC) -> Heard:
@@ -224,6 +235,11 @@ class Reader:
             place in nots and row[place].clause == row[match.start].clause
             for place in range(max(match.start - NEGATED_BY, 0), match.start)
         )
+
+    def _helping(self, row: Sequence[Token], subject: str) -> tuple[str, ...]:
+        """The help topics, the one that is named plainly first."""
+        found = self._topics.search(" ".join(token.text for token in row))
+        return tuple(dict.fromkeys((subject, *found)))[:MOST_TOPICS] if subject else found
 
     def _goal(self, row: Sequence[Token]) -> Goal:
         found = self._goals.find(row)

@@ -6,7 +6,7 @@ from bot.understand.lexicon import Lexicon
 from bot.understand.phrases import Phrases
 from bot.understand.tokens import Token
 
-STRONG, WEAK, SAYS, BUYER = "strong", "weak", "says", "buyer"
+STRONG, WEAK, SAYS, BUYER, RETOLD = "strong", "weak", "says", "buyer", "retold"
 LEAST_WEAK = 2
 
 
@@ -24,6 +24,10 @@ class SellersWords:
         if SAYS in names:
             return True
         return BUYER not in names and (STRONG in names or names.count(WEAK) >= LEAST_WEAK)
+
+    def is_retold(self, row: Sequence[Token]) -> bool:
+        """Whether the buyer retells what a seller asks for."""
+        return any(match.phrase.name == RETOLD for match in self._marks.every(row))
 
     def tricks(self, row: Sequence[Token]) -> tuple[str, ...]:
         """What the text asks for that a buyer must not do, in the order of asking."""

@@ -7,7 +7,12 @@ from bot.dialogue.state import Language
 from bot.understand.lexicon import Lexicon
 from bot.understand.tokens import Token
 
-FEWEST_WORDS, FEWEST_COMMON = 3, 2
+FEWEST_WORDS, FEWEST_COMMON = 6, 3
+"""People paste a status, a label or a line of the shop's English into a talk in any language."""
+
+FEWEST_CYRILLIC = 3
+"""Fewer are enough of letters that only one of the languages has: nobody pastes them into another."""
+
 CYRILLIC = "CYRILLIC"
 
 
@@ -20,11 +25,11 @@ class Tongues:
     def of(self, row: Sequence[Token]) -> Language | None:
         """The language of a row of words; None where there are too few, or of more than one."""
         words = [token.text for token in row if token.kind == "word" and token.text]
-        if len(words) < FEWEST_WORDS:
-            return None
         cyrillic = sum(name(word[0], "").startswith(CYRILLIC) for word in words)
         if 2 * cyrillic > len(words):
-            return "ru"
+            return "ru" if len(words) >= FEWEST_CYRILLIC else None
+        if len(words) < FEWEST_WORDS:
+            return None
         counts = sorted(
             ((sum(word in common for word in words), language) for language, common in self._common.items()),
             reverse=True,

@@ -576,3 +576,58 @@ def test_what_was_told_of_the_end_stands_before_a_lost_dispute() -> None:
     lost = after(done.person, *told, actions.Tell(number(done.person), "dispute", "lost"))
     case = lost.person.cases[number(lost.person)]
     assert case.facts().values["end"] == "not_shipped_in_time"
+
+
+@pytest.mark.parametrize(
+    ("text", "route"),
+    [
+        ("me cobraron dos veces el mismo pedido", routes.Topic("twice")),
+        ("кто платит за обратную пересылку?", routes.Topic("returns")),
+        ("закрыть спор", routes.Topic("stops")),
+        ("продавец просит закрыть спор, стоит?", routes.Reply(0, "close_dispute")),
+        ("seller wants me to close the dispute", routes.Reply(0, "close_dispute")),
+        ("me pide que le escriba por whatsapp", routes.Reply(0, "off_site")),
+    ],
+)
+def test_what_is_named_plainly_is_answered_at_once(text: str, route: routes.Route) -> None:
+    assert after(somebody(), Started(), typed(text)).route == route
+
+
+def test_two_debits_told_beside_other_facts_are_not_passed_over() -> None:
+    done = after(somebody(), Started(), typed("order delivered yesterday but I was charged twice"))
+    assert isinstance(done.route, routes.Understood)
+    assert Text("warning.twice") in done.warnings
+
+
+def test_a_greeting_thanks_and_an_emoji_are_answered_kindly_and_the_screen_stays() -> None:
+    done = begun()
+    view = done.route
+    for text, notice in (("hi", "hello"), ("спасибо", "thanks"), ("👍", "emoji")):
+        done = after(done.person, typed(text))
+        assert done.route == view
+        assert done.notice == Text(f"notice.{notice}")
+    assert after(somebody(), Started(), typed("привет")).notice is None
+
+
+def test_a_talk_turns_to_another_language_by_a_longer_text_and_says_so_both_ways() -> None:
+    person = replace(somebody(), chosen=None, spoken=None, hint="es")
+    assert after(person, Started(), typed("I want to cancel")).person.language == "es"
+    turned = after(person, Started(), typed("it is not what I have ordered and they do not answer"))
+    assert turned.person.language == "en"
+    assert Text("warning.tongue") in turned.warnings
+    back = after(
+        turned.person, typed("ya hace una semana que el vendedor no me responde y lo quiero cancelar")
+    )
+    assert back.person.language == "es"
+    assert Text("warning.tongue") in back.warnings
+    assert Text("warning.tongue") not in after(back.person, typed("el vendedor no responde")).warnings
+
+
+def test_a_topic_leads_to_the_one_order_there_is() -> None:
+    done = begun()
+    targets = [
+        button.target
+        for row in screen_after(done.person, routes.Topic("twice"), world()).rows
+        for button in row
+    ]
+    assert routes.Card(number(done.person)) in targets

@@ -79,7 +79,7 @@ def test_no_denies_it_or_goes_back(said: str) -> None:
     assert reader().labels.read(said, deleting, world()) == routes.Manage(person.next_case)
 
 
-@pytest.mark.parametrize("said", ["не знаю", "idk", "no lo sé"])
+@pytest.mark.parametrize("said", ["не знаю", "idk", "no lo sé", "не вижу", "no lo veo"])
 def test_not_knowing_is_an_answer(said: str) -> None:
     person = somebody()
     asked = viewing(actions.Open(person.next_case, "verifying"), routes.Question(person.next_case, "button"))

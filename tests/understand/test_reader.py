@@ -28,6 +28,11 @@ TOLD: list[tuple[str, dict[str, Value]]] = [
     ),
     ("отправлен 12 ноября, трек не обновляется", {"status": "shipped", "shipped_d": 9, "tracking": "stuck"}),
     ("shiped 2 weks ago, trakcing stuck", {"status": "shipped", "tracking": "stuck"}),
+    ("paied 5 dayz ago", {"paid_h": 120}),
+    (
+        "me confirmé sin querer la recepción hace 20 días y no llegó nada",
+        {"status": "completed", "end": "confirmed", "condition": "not_arrived", "completed_d": 20},
+    ),
 ]
 
 
@@ -37,6 +42,8 @@ def test_what_is_told_is_understood(text: str, told: dict[str, Value]) -> None:
 
 
 UNTOLD = [
+    "pagué con mercado pago",
+    "возврат пришёл на баланс алиэкспресс, а не на карту",
     "what if the seller ships after all?",
     "а если продавец все-таки отправит?",
     "y si al final lo manda?",

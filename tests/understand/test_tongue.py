@@ -7,7 +7,7 @@ from tests.understand.labelled import NOW, labelled, reader
 
 PLAIN: list[tuple[str, Language]] = [
     ("оплатил три дня назад, тишина", "ru"),
-    ("the seller did not answer", "en"),
+    ("the seller did not answer me and it is late", "en"),
     ("el vendedor no me contesta y ya pagué", "es"),
     ("пришло not working, что делать с этим", "ru"),
 ]
@@ -20,6 +20,19 @@ def test_the_language_of_a_text_is_known(text: str, language: Language) -> None:
 
 @pytest.mark.parametrize("text", ["да", "yes", "ok thanks", "3041227611804521", "", "refund please asap"])
 def test_little_says_nothing_of_the_language(text: str) -> None:
+    assert reader().read(text, "typed", NOW).tongue is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to cancel",
+        "Order status: Awaiting shipment",
+        "el vendedor no responde",
+        "Order status: Awaiting shipment\nThe seller has to ship your order in 5 days",
+    ],
+)
+def test_one_short_or_pasted_text_turns_no_talk_into_another_language(text: str) -> None:
     assert reader().read(text, "typed", NOW).tongue is None
 
 

@@ -135,7 +135,7 @@ def screen_after(person: Person, route: Route, world: World) -> Screen:  # noqa:
         case routes.Help():
             return topics.screen()
         case routes.Topic(name):
-            return topics.one(name, world)
+            return topics.one(name, person, world)
         case routes.Suggested(names, goal, status):
             return understood.suggested(person, names, goal, status)
         case routes.Address(host, verdict):

@@ -4,12 +4,15 @@ from bot.dialogue import routes
 from bot.dialogue.layout import button, link, paragraph, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.links import page
+from bot.dialogue.routes import Route
 from bot.dialogue.screen import Row, Screen
+from bot.dialogue.state import Person
 from bot.dialogue.world import World
 
 TOPICS = (
     "before", "unpaid", "just_paid", "request", "why", "seller", "no_answer", "shipped", "dispute", "frozen",
-    "refund", "delete", "address", "traps", "bot",
+    "refund", "twice", "returns", "customs", "coupon", "chargeback", "outside", "support", "choice", "stops",
+    "delete", "address", "traps", "bot",
 )  # fmt: skip
 
 
@@ -20,10 +23,16 @@ def screen() -> Screen:
     return framed([title("help.title"), paragraph("help.intro")], rows, None)
 
 
-def one(name: str, world: World) -> Screen:
+def one(name: str, person: Person, world: World) -> Screen:
     """One topic; an unknown one is the list."""
     if name not in TOPICS:
         return screen()
-    rows: list[Row] = [row(button("topic.start", routes.Orders(), "primary"))] if name != "bot" else []
+    rows: list[Row] = [row(button("topic.start", _start(person), "primary"))] if name != "bot" else []
     rows.append(row(link("button.help_centre", page("help_centre", world.policy))))
     return framed([title(f"topic.{name}.title"), paragraph(f"topic.{name}")], rows, routes.Help())
+
+
+def _start(person: Person) -> Route:
+    """The order of who has one, else the choice of orders."""
+    open_ones = [case for case in person.cases.values() if case.outcome is None]
+    return routes.Card(open_ones[0].id) if len(open_ones) == 1 else routes.Orders()

@@ -34,9 +34,10 @@ async def finish(store: Store, out: Path) -> None:
     for update in await store.pending():
         await count(store, update.update_id)
     while (send := await store.next_send(PERSON)) is not None:
-        with out.open("a") as file:
-            file.write(send.call.html + "\n" if isinstance(send.call, Show) else "?\n")
-        await store.sent(send, send.id)
+        if isinstance(send.call, Show):
+            with out.open("a") as file:
+                file.write(send.call.html + "\n")
+        await store.sent(send, send.id if isinstance(send.call, Show) else None)
 
 
 async def count(store: Store, update_id: int) -> None:

@@ -1,11 +1,13 @@
 """What every test may need."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.patience import PATIENCE_SECONDS
+from tests.ports import kept_port
 from tests.store import servers
 
 settings.register_profile(
@@ -36,3 +38,12 @@ def _servers() -> Iterator[None]:
     """Ends what the tests started, also where a process ends without saying goodbye."""
     yield
     servers.end()
+
+
+@pytest.fixture
+def remembered_port(tmp_path: Path) -> Iterator[int]:
+    """A free port, written where the last try would have left it."""
+    (tmp_path / "var" / "try").mkdir(parents=True)
+    with kept_port() as port:
+        (tmp_path / "var" / "try" / "port").write_text(str(port))
+        yield port

@@ -35,7 +35,7 @@ CASE = 1001
 NAME, NUMBER, LETTERS, CAPTION, ALBUM = "Zephyrlamp", "8190034417265530", "Quixotry", "Marmoreal", "albumzz"
 SUM = "731937"
 FILE, UNIQUE = "AgACAgIAAxkBuyersfile", "AQADbuyersfile"
-MARKS = (NAME, NUMBER, LETTERS, CAPTION, FILE, UNIQUE, ALBUM, SUM, str(BUYER), "Kamchatka")
+MARKS = (NAME, NUMBER, LETTERS, CAPTION, FILE, UNIQUE, ALBUM, SUM, str(BUYER), "Anadyr")
 SCREEN, BOARD, BOUND_UPDATE = 31_337, 31_338, 900_001
 FIRST_UPDATE = 1_000_000
 
@@ -68,7 +68,7 @@ def buyer() -> Person:
         next_exhibit=3, wrote={"no_tracking": NOW - timedelta(hours=60)}, heard=heard, readings=1,
     )  # fmt: skip
     return Person(
-        BUYER, chosen="en", next_case=CASE + 2, zone="Asia/Kamchatka", pinned=True, album=ALBUM,
+        BUYER, chosen="en", next_case=CASE + 2, zone="Asia/Anadyr", pinned=True, album=ALBUM,
         viewing=encode(routes.Evidence(CASE)),
     ).with_case(case).with_case(replace(case, id=CASE + 1, ordinal=2))  # fmt: skip
 

@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -188,15 +188,6 @@ async def test_a_bot_keeps_all_in_postgresql(tmp_path: Path, sandbox: Sandbox) -
         assert await store.person(ann.id) is not None
     finally:
         await store.close()
-
-
-@pytest.fixture
-def remembered_port(tmp_path: Path) -> Iterator[int]:
-    """A free port, written where the last try would have left it."""
-    (tmp_path / "var" / "try").mkdir(parents=True)
-    with kept_port() as port:
-        (tmp_path / "var" / "try" / "port").write_text(str(port))
-        yield port
 
 
 async def test_trying_shows_the_same_chat_after_a_kill(tmp_path: Path, remembered_port: int) -> None:

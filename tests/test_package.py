@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import ROOT
-from tests.test_app import remembered_port
+from tests.patience import PATIENCE_SECONDS
 
 UV = Path(sys.executable).parent / "uv"
 SHIPPED = ("bot", "rules", "locales")
@@ -30,7 +30,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def uv(*arguments: str | Path) -> None:
     done = subprocess.run(
-        [UV, "--offline", *arguments], capture_output=True, text=True, check=False, timeout=120
+        [UV, "--offline", *arguments], capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS
     )
     assert done.returncode == 0, done.stderr
 
@@ -45,8 +45,8 @@ def test_every_file_of_the_product_is_installed(installed: Path) -> None:
     assert {file for file in files if not (installed / file).exists()} == set()
 
 
+@pytest.mark.usefixtures("remembered_port")
 def test_the_installed_command_starts_where_there_is_no_checkout(installed: Path, tmp_path: Path) -> None:
-    remembered_port(tmp_path)
     process = subprocess.Popen(
         [installed / "bin" / COMMAND, "try"],
         cwd=tmp_path,
@@ -60,6 +60,6 @@ def test_the_installed_command_starts_where_there_is_no_checkout(installed: Path
         first = process.stdout.readline()
     finally:
         process.terminate()
-        _, journal = process.communicate(timeout=30)
+        _, journal = process.communicate(timeout=PATIENCE_SECONDS)
     assert first.startswith("Talk to the assistant at http://127.0.0.1:"), journal
     assert process.returncode == 0, journal

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 
+from bot.dialogue import actions, routes
+from bot.dialogue.address import decode, encode
 from bot.dialogue.state import Person
 from bot.sandbox import Sandbox, User
 from bot.store.places import open_store
@@ -130,10 +132,10 @@ async def test_nothing_is_handed_over_after_everything_was_deleted(
 
 async def test_evidence_outlives_the_text_that_began_the_order(buyer: Buyer, house: House) -> None:
     await buyer.says("/start")
-    await buyer.says("arrived broken yesterday")
-    await buyer.says("/orders")
-    await buyer.presses("Order 1")
-    await buyer.presses("Evidence")
+    heard = await buyer.says("arrived broken yesterday")
+    agree = decode(str(heard.button("✅ That’s right, go on")["callback_data"]))
+    assert isinstance(agree, actions.Agree)
+    await buyer.does(buyer.user.press_data(heard.message_id, encode(routes.Evidence(agree.case))))
     await buyer.does(buyer.user.send_photo(photo()))
     await buyer.presses("Back")
     await buyer.presses("Something new")

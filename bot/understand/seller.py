@@ -6,7 +6,7 @@ from bot.understand.lexicon import Lexicon
 from bot.understand.phrases import Phrases
 from bot.understand.tokens import Token
 
-STRONG, WEAK, SAYS, BUYER, RETOLD = "strong", "weak", "says", "buyer", "retold"
+STRONG, WEAK, SAYS, BUYER, RETOLD, HEAD = "strong", "weak", "says", "buyer", "retold", "head"
 LEAST_WEAK = 2
 
 
@@ -26,8 +26,13 @@ class SellersWords:
         return BUYER not in names and (STRONG in names or names.count(WEAK) >= LEAST_WEAK)
 
     def is_retold(self, row: Sequence[Token]) -> bool:
-        """Whether the buyer retells what a seller asks for."""
-        return any(match.phrase.name == RETOLD for match in self._marks.every(row))
+        """Whether the buyer retells what a seller asks for, or quotes it behind their name and a colon."""
+        first = sum(token.clause == row[0].clause for token in row)
+        found = self._marks.every(row)
+        headed = any(
+            one.phrase.name == HEAD and one.start == 0 and one.end == first < len(row) for one in found
+        )
+        return headed or any(one.phrase.name == RETOLD for one in found)
 
     def tricks(self, row: Sequence[Token]) -> tuple[str, ...]:
         """What the text asks for that a buyer must not do, in the order of asking."""

@@ -120,6 +120,9 @@ RETOLD = [
     ("продавец просит закрыть спор, стоит?", "close_dispute"),
     ("the seller asks me to confirm receipt first", "confirm_first"),
     ("el vendedor me pide que le escriba por whatsapp", "off_site"),
+    ("Seller: please close the dispute first, I refund you by PayPal", "close_dispute"),
+    ("Продавец: закройте спор, я верну деньги на paypal", "close_dispute"),
+    ("Vendedor: cierra la disputa, te devuelvo por PayPal", "close_dispute"),
 ]
 
 

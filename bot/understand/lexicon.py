@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.dialogue.state import LANGUAGES, Language
 from bot.texts.catalog import FOLDER, CatalogFault
@@ -19,30 +19,23 @@ ELSEWHERE = "elsewhere"
 """What takes a time that counts nothing, such as the last movement of a parcel."""
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
-    """One place of a phrase: one of `words`, or a word with one of the beginnings; or a gap."""
+class Element(NamedTuple):
+    """One place of a phrase: one of `words`, or a word with one of the beginnings `stems`."""
 
-    words: tuple[str, ...] = ()
-    stems: tuple[str, ...] = ()
-    gap: bool = False
-
-    def fits(self, word: str) -> bool:
-        """Whether a folded word stands here."""
-        return word in self.words or (bool(self.stems) and word.startswith(self.stems))
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words in a row with their meaning: `tells` facts, `dates` a counter (or `elsewhere`), or a `name`.
+    """A meaning and the ways to say it: `tells` facts, `dates` a counter (or `elsewhere`), or a `name`.
 
-    `others` are further rows of words that stand near the first, before or behind it.
+    Each of `says` is a row of words as `rows` reads it.
     `even_asked`: a question with these words tells the same ("when will they ship?": it is not shipped).
     """
 
-    elements: tuple[Element, ...]
+    says: tuple[str, ...]
     language: Language
-    others: tuple[tuple[Element, ...], ...] = ()
     tells: tuple[tuple[str, Value], ...] = ()
     dates: str = ""
     name: str = ""
@@ -98,7 +91,7 @@ def load_lexicons(vocabulary: Vocabulary, folder: Path = FOLDER) -> tuple[Lexico
     try:
         return tuple(_load(language, vocabulary, folder) for language in LANGUAGES)
     finally:
-        _element.cache_clear()
+        _check.cache_clear()
 
 
 def _load(language: Language, vocabulary: Vocabulary, folder: Path) -> Lexicon:
@@ -151,11 +144,7 @@ def _telling(
         dates = entry.get("dates", "")
         if dates not in ("", ELSEWHERE) and not isinstance(vocabulary[dates], Count):
             raise ValueError(f"dates = {dates!r}: it is no counter")
-        for said in entry["says"]:
-            first, *others = (elements(part) for part in said.split(NEAR))
-            yield Phrase(
-                first, language, tuple(others), tells, dates, even_asked=entry.get("even_asked", False)
-            )
+        yield Phrase(_said(entry["says"]), language, tells, dates, even_asked=entry.get("even_asked", False))
 
 
 def _checked(fact: str, value: Value, vocabulary: Vocabulary) -> Value:
@@ -165,27 +154,34 @@ def _checked(fact: str, value: Value, vocabulary: Vocabulary) -> Value:
 
 
 def _named(language: Language, section: Mapping[str, Iterable[str]]) -> tuple[Phrase, ...]:
-    return tuple(_one(language, said, name) for name, phrases in section.items() for said in phrases)
+    return tuple(Phrase(_said(says), language, name=name) for name, says in section.items())
 
 
-def _one(language: Language, said: str, name: str) -> Phrase:
-    first, *others = (elements(part) for part in said.split(NEAR))
-    return Phrase(first, language, tuple(others), name=name)
+def rows(said: str) -> tuple[tuple[str, ...], ...]:
+    """The places of a phrase as written: its first row, and those that stand near it, before or behind."""
+    return tuple(tuple(part.split()) for part in said.split(NEAR))
 
 
-def elements(said: str) -> tuple[Element, ...]:
-    """The places of a phrase as written down. Raises ValueError for one that begins or ends with a gap."""
-    places = tuple(_element(word) for word in said.split())
-    if not places or places[0].gap or places[-1].gap:
-        raise ValueError(f"the phrase {said!r} does not begin and end with a word")
-    return places
+def _said(says: Iterable[str]) -> tuple[str, ...]:
+    """The ways to say something. Raises ValueError for one that cannot be looked for."""
+    checked = tuple(says)
+    for row in (row for said in checked for row in rows(said)):
+        if not row or GAP in (row[0], row[-1]):
+            raise ValueError(f"the phrase {' '.join(row)!r} does not begin and end with a word")
+        for written in row:
+            _check(written)
+    return checked
 
 
 @cache
-def _element(written: str) -> Element:
-    """The same words are written again and again: one element stands for all of them."""
-    if written == GAP:
-        return Element(gap=True)
+def _check(written: str) -> None:
+    """The same words are written again and again: they are looked at once."""
+    if written != GAP:
+        element(written)
+
+
+def element(written: str) -> Element:
+    """A place of a phrase from its words as written. Raises ValueError for one that fits almost any word."""
     options = written.split("/")
     stems = tuple(option.removesuffix(ANY_ENDING) for option in options if option.endswith(ANY_ENDING))
     if any(len(stem) < SHORTEST_STEM for stem in stems):

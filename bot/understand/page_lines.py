@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.dialogue.reading import Found
-from bot.understand.lexicon import Lexicon, Phrase, elements
+from bot.understand.lexicon import Lexicon, Phrase
 from bot.understand.page_dates import MOVING, Event
 from bot.understand.phrases import Match, Phrases
 from bot.understand.times import Span
@@ -42,10 +42,9 @@ class PageLines:
         self._lines = Phrases((line for one in lexicons for line in one.lines), strict=True)
         self._countdowns = Phrases(
             (
-                Phrase(elements(said), one.language, name=name)
+                Phrase(says, one.language, name=name)
                 for one in lexicons
-                for name, phrases in one.page["countdown"].items()
-                for said in phrases
+                for name, says in one.page["countdown"].items()
             ),
             strict=True,
         )

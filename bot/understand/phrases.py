@@ -8,7 +8,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.understand.lexicon import Element, Phrase
+from bot.understand.lexicon import GAP, Phrase, element, rows
 from bot.understand.tokens import Token
 
 MOST_BETWEEN = 3
@@ -23,7 +23,7 @@ SHORTEST_FORGIVEN = 6
 TWO_TYPOS_FROM = 9
 WORDS_REMEMBERED = 20_000
 
-GAP = -1
+BETWEEN = -1
 """Stands for a gap in a row of places."""
 
 Places = tuple[int, ...]
@@ -65,7 +65,7 @@ class _Wanted:
 class Phrases:
     """A set of phrases, ready to be looked for; typos are forgiven unless the words are to be `strict`.
 
-    Every distinct element of the phrases is a kind of word, with a number; a word is of several kinds.
+    Each place of a phrase, as written, is a kind of word and has a number; a word is of several kinds.
     """
 
     def __init__(self, phrases: Iterable[Phrase], *, strict: bool = False) -> None:
@@ -73,11 +73,12 @@ class Phrases:
         self._by_word: dict[str, Places] = {}
         self._by_stem: dict[str, Places] = {}
         self._by_first: defaultdict[int, list[_Wanted]] = defaultdict(list)
-        numbers: dict[Element, int] = {}
+        numbers = {GAP: BETWEEN}
         meanings: dict[Phrase, Phrase] = {}
         for phrase in phrases:
-            meaning = replace(phrase, elements=(), others=())  # written down in many ways, it is kept once
-            self._add(phrase, meanings.setdefault(meaning, meaning), numbers)
+            meaning = replace(phrase, says=())
+            for said in phrase.says:
+                self._add(said, meanings.setdefault(meaning, meaning), numbers)
         self._typical_words, self._typical_stems = _by_length(self._by_word), _by_length(self._by_stem)
         self._longest_stem = max(map(len, self._by_stem), default=0)
         self._kinds_of = lru_cache(maxsize=WORDS_REMEMBERED)(self._looked_up)
@@ -105,23 +106,21 @@ class Phrases:
             if present.issuperset(wanted.all) and (places := _places(wanted, kinds, parts, place))
         )
 
-    def _add(self, phrase: Phrase, meaning: Phrase, numbers: dict[Element, int]) -> None:
+    def _add(self, said: str, meaning: Phrase, numbers: dict[str, int]) -> None:
         """Keeps what the phrase means and the numbers of its words; its words as written are let go."""
-        first, *others = (self._numbered(row, numbers) for row in (phrase.elements, *phrase.others))
-        everything = tuple(kind for row in (first, *others) for kind in row if kind != GAP)
+        first, *others = (tuple(self._kind(written, numbers) for written in row) for row in rows(said))
+        everything = tuple(kind for row in (first, *others) for kind in row if kind != BETWEEN)
         wanted = _Wanted(meaning, first, tuple(others), first if everything == first else everything)
         self._by_first[first[0]].append(wanted)
 
-    def _numbered(self, row: tuple[Element, ...], numbers: dict[Element, int]) -> Places:
-        return tuple(GAP if element.gap else self._kind(element, numbers) for element in row)
-
-    def _kind(self, element: Element, numbers: dict[Element, int]) -> int:
-        if element not in numbers:
-            kind = numbers[element] = len(numbers)
-            for known, places in ((self._by_word, element.words), (self._by_stem, element.stems)):
+    def _kind(self, written: str, numbers: dict[str, int]) -> int:
+        if written not in numbers:
+            kind = numbers[written] = len(numbers)
+            words, stems = element(written)
+            for known, places in ((self._by_word, words), (self._by_stem, stems)):
                 for one in places:
                     known[one] = (*known.get(one, ()), kind)
-        return numbers[element]
+        return numbers[written]
 
     def _looked_up(self, word: str) -> frozenset[int]:
         """The kinds of a word; if it has none, those of the known word that it is a typo of."""
@@ -161,7 +160,7 @@ def _fit(wanted: Places, kinds: Sequence[frozenset[int]], parts: Parts, before: 
     """The places of the kinds wanted after `before`, all in one sentence; None if they are not there."""
     if not wanted:
         return ()
-    gap = wanted[0] == GAP
+    gap = wanted[0] == BETWEEN
     kind, rest = (wanted[1], wanted[2:]) if gap else (wanted[0], wanted[1:])
     for place in range(before + 1, before + 2 + (MOST_BETWEEN if gap else 0)):
         if place >= len(kinds) or parts[place][0] != parts[before][0]:

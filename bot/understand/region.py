@@ -6,7 +6,7 @@ from functools import cache
 from babel.core import Locale
 
 from bot.dialogue.state import LANGUAGES, Language
-from bot.understand.lexicon import Lexicon, Phrase, elements
+from bot.understand.lexicon import Lexicon, Phrase
 from bot.understand.phrases import Phrases
 from bot.understand.tokens import Token, fold, tokens
 
@@ -73,7 +73,7 @@ def _ends_address(place: int, row: Sequence[Token]) -> bool:
 def countries() -> tuple[Phrase, ...]:
     """Every country's name in every language, as a phrase named after its region."""
     return tuple(
-        Phrase(elements(_inflected(name, language)), language, name=region_of(code))
+        Phrase((_inflected(name, language),), language, name=region_of(code))
         for language in LANGUAGES
         for code, name in Locale(language).territories.items()
         if len(code) == CODE_LENGTH and code.isalpha() and code not in NOT_HOMES and tokens(name)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.texts.catalog import FOLDER, CatalogFault
-from bot.understand.lexicon import elements, load_lexicons
+from bot.understand.lexicon import element, load_lexicons, rows
 from tests.dialogue.walk import policy
 
 BROKEN = {
@@ -39,8 +39,6 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 
 def test_a_phrase_is_words_stems_and_gaps() -> None:
-    first, gap, last = elements("seller/shop ~ refus*")
-    assert first.fits("shop")
-    assert not first.fits("sellers")
-    assert gap.gap
-    assert last.fits("refused")
+    assert rows("seller/shop ~ refus* & never") == (("seller/shop", "~", "refus*"), ("never",))
+    assert element("seller/shop/shops/seller") == (("seller", "shop", "shops"), ())
+    assert element("refus*/no") == (("no",), ("refus",))

@@ -1,9 +1,10 @@
 """What words tell, as data: `locales/<language>/words.toml`, checked against the policy's facts."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +16,9 @@ GAP = "~"
 NEAR = "&"
 ANY_ENDING = "*"
 SHORTEST_STEM = 2
+LISTED = re.compile(r"<(\w+)>")
+"""Stands for a list of words of the file, which are written once."""
+
 ELSEWHERE = "elsewhere"
 """What takes a time that counts nothing, such as the last movement of a parcel."""
 
@@ -40,6 +44,10 @@ class Phrase:
     dates: str = ""
     name: str = ""
     even_asked: bool = False
+
+
+Lists = Mapping[str, str]
+"""Words that stand for one another, by the name of their list, as a place of a phrase has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +119,22 @@ def _load(language: Language, vocabulary: Vocabulary, folder: Path) -> Lexicon:
 
 
 def _lexicon(language: Language, data: Mapping[str, Any], vocabulary: Vocabulary) -> Lexicon:
+    lists = {name: "/".join(words) for name, words in data["lists"].items()}
+    telling = partial(_telling, language, lists, vocabulary)
+    named = partial(_named, language, lists)
     return Lexicon(
         language=language,
-        phrases=tuple(_telling(language, data["phrase"], vocabulary)),
-        lines=tuple(_telling(language, data["line"], vocabulary)),
-        goals=_named(language, data["goals"]),
-        countdown=_named(language, data["countdown"]),
-        manner=_named(language, data["manner"]),
-        seller=_named(language, data["seller"]),
-        tricks=_named(language, data["tricks"]),
-        homes=_named(language, data["home"]),
-        orders=_named(language, data["orders"]),
-        about=_named(language, data["about"]),
-        courtesy=_named(language, data["courtesy"]),
+        phrases=tuple(telling(data["phrase"])),
+        lines=tuple(telling(data["line"])),
+        goals=named(data["goals"]),
+        countdown=named(data["countdown"]),
+        manner=named(data["manner"]),
+        seller=named(data["seller"]),
+        tricks=named(data["tricks"]),
+        homes=named(data["home"]),
+        orders=named(data["orders"]),
+        about=named(data["about"]),
+        courtesy=named(data["courtesy"]),
         answers={name: tuple(words) for name, words in data["answers"].items()},
         topics=data["topics"],
         time=data["time"],
@@ -137,14 +148,15 @@ def _lexicon(language: Language, data: Mapping[str, Any], vocabulary: Vocabulary
 
 
 def _telling(
-    language: Language, entries: Iterable[Mapping[str, Any]], vocabulary: Vocabulary
+    language: Language, lists: Lists, vocabulary: Vocabulary, entries: Iterable[Mapping[str, Any]]
 ) -> Iterable[Phrase]:
     for entry in entries:
         tells = tuple((fact, _checked(fact, value, vocabulary)) for fact, value in entry["tells"].items())
         dates = entry.get("dates", "")
         if dates not in ("", ELSEWHERE) and not isinstance(vocabulary[dates], Count):
             raise ValueError(f"dates = {dates!r}: it is no counter")
-        yield Phrase(_said(entry["says"]), language, tells, dates, even_asked=entry.get("even_asked", False))
+        says = _said(entry["says"], lists)
+        yield Phrase(says, language, tells, dates, even_asked=entry.get("even_asked", False))
 
 
 def _checked(fact: str, value: Value, vocabulary: Vocabulary) -> Value:
@@ -153,8 +165,8 @@ def _checked(fact: str, value: Value, vocabulary: Vocabulary) -> Value:
     return vocabulary[fact].check(value)
 
 
-def _named(language: Language, section: Mapping[str, Iterable[str]]) -> tuple[Phrase, ...]:
-    return tuple(Phrase(_said(says), language, name=name) for name, says in section.items())
+def _named(language: Language, lists: Lists, section: Mapping[str, Iterable[str]]) -> tuple[Phrase, ...]:
+    return tuple(Phrase(_said(says, lists), language, name=name) for name, says in section.items())
 
 
 def rows(said: str) -> tuple[tuple[str, ...], ...]:
@@ -162,15 +174,21 @@ def rows(said: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(part.split()) for part in said.split(NEAR))
 
 
-def _said(says: Iterable[str]) -> tuple[str, ...]:
-    """The ways to say something. Raises ValueError for one that cannot be looked for."""
-    checked = tuple(says)
+def _said(says: Iterable[str], lists: Lists) -> tuple[str, ...]:
+    """The ways to say something, written out. Raises ValueError for one that cannot be looked for."""
+    checked = tuple(LISTED.sub(lambda name: _list(name[1], lists), said) for said in says)
     for row in (row for said in checked for row in rows(said)):
         if not row or GAP in (row[0], row[-1]):
             raise ValueError(f"the phrase {' '.join(row)!r} does not begin and end with a word")
         for written in row:
             _check(written)
     return checked
+
+
+def _list(name: str, lists: Lists) -> str:
+    if name not in lists:
+        raise ValueError(f"<{name}>: there is no such list of words")
+    return lists[name]
 
 
 @cache

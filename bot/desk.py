@@ -20,7 +20,8 @@ from bot.dialogue.reading import Reading
 from bot.dialogue.remind import Reminded, due_at, reminded
 from bot.dialogue.revised import fitting, revised
 from bot.dialogue.screen import Text
-from bot.dialogue.screens.dates import board, reminder
+from bot.dialogue.screens.dates import board
+from bot.dialogue.screens.reminder import reminder
 from bot.dialogue.sharing import Card, cards
 from bot.dialogue.state import How, Language, Person, language_of
 from bot.dialogue.step import Step, newcomer, screen_of, step

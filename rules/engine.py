@@ -84,13 +84,6 @@ class Advice:
         """Whether the step stands, whatever else may become known."""
         return bool(self.rule)
 
-    def why_not(self, way: str) -> tuple[Because, ...]:
-        """The facts that close a way; empty if it is not closed."""
-        for other in self.ways:
-            if other.name == way:
-                return other.because if other.state == "closed" else ()
-        return ()
-
 
 def assess(policy: Policy, facts: Facts, now: datetime) -> Advice:
     """The advice for what is known at `now` (aware).
@@ -158,13 +151,13 @@ class _Plan:
 
 def _plan(policy: Policy, values: Mapping[str, Value], day: date) -> _Plan:
     begin = policy.slice_of(day)
-    known = policy.situations.get(begin)
+    known: Situations[_Plan] | None = policy.situations.get(begin)
     if not isinstance(known, Situations):
         tables = [compiled(policy, table, begin) for table in ANSWERING]
         known = policy.situations[begin] = Situations(policy.vocabulary, tables)
     key = known.key(values)
     plan = known.kept.get(key)
-    if not isinstance(plan, _Plan):
+    if plan is None:
         plan = _planned(policy, values, begin)
         known.keep(key, plan)
     return plan
@@ -208,7 +201,7 @@ def compiled(policy: Policy, table: str, day: date) -> CompiledTable:
     """A table as it stands on a day. Kept by slice: between two changes nothing is compiled again."""
     begin = policy.slice_of(day)
     known = policy.compiled.get((table, begin))
-    if isinstance(known, CompiledTable):
+    if known is not None:
         return known
     rows = tuple(row for row in policy.tables[table].rows if row.holds_on(begin))
     fresh = compile_table(

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 from rules.engine import compiled
 from rules.facts import Choice, Count, Fact, Vocabulary
-from rules.policy import Claim, Dated, Hit, Link, Number, Output, Policy, PolicyFault, Row, Source, Table
+from rules.policy import Claim, Dated, Hit, Link, Number, Policy, PolicyFault, Row, Source, Table
 from rules.workdays import SATURDAY, DaysOff
 
 T = TypeVar("T")
@@ -182,10 +182,16 @@ def _days_off(part: _Part) -> Iterator[tuple[str, DaysOff]]:
 
 def _sources(part: _Part) -> Iterator[Source]:
     for key, entry in part.named("source", "source"):
-        entry.only({"title", "url", "dated", "trust", "looked_at"})
-        trust = cast("Any", entry.one_of("trust", TRUSTS))
-        url = entry.text("url", "")
-        yield Source(key, entry.text("title"), url, entry.text("dated"), trust, entry.date("looked_at"))
+        entry.only({"title", "url", "dated", "trust", "looked_at", "copied"})
+        yield Source(
+            key,
+            title=entry.text("title"),
+            url=entry.text("url", ""),
+            dated=entry.text("dated"),
+            trust=cast("Any", entry.one_of("trust", TRUSTS)),
+            looked_at=entry.date("looked_at"),
+            copied=entry.get("copied", bool, default=False),
+        )
 
 
 def _links(part: _Part) -> Iterator[Link]:
@@ -253,7 +259,7 @@ def _row(file: str, content: object, shape: Shape) -> Row:
     sources = entry.texts("sources")
     if not sources:
         raise entry.fault("sources", "a rule needs at least one source")
-    gives: dict[str, Output] = {key: entry.text(key) for key in shape.needs}
+    gives = {key: entry.text(key) for key in shape.needs}
     gives |= {key: entry.text(key) for key in shape.may if key in entry.content}
     if "advice" in shape.may:
         gives = {"advice": entry.text("id"), "press": entry.text("step"), **gives}

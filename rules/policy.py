@@ -5,13 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from rules.facts import Unit, Vocabulary
 
+if TYPE_CHECKING:
+    from rules.situations import Situations
+    from rules.tables import CompiledTable
+
 Trust = Literal["high", "medium", "low"]
 Hit = Literal["unique", "collect"]
-Output = str | tuple[str, ...]
 
 
 class PolicyFault(Exception):
@@ -20,7 +23,10 @@ class PolicyFault(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a fact comes from. `dated` is what the source says of its own age, in its own precision."""
+    """Where a fact comes from. `dated` is what the source says of its own age, in its own precision.
+
+    `copied`: the words are AliExpress's own, read on somebody else's page.
+    """
 
     key: str
     title: str
@@ -28,6 +34,7 @@ class Source:
     dated: str
     trust: Trust
     looked_at: date
+    copied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,7 @@ class Row:
     id: str
     file: str
     when: Mapping[str, str]
-    gives: Mapping[str, Output]
+    gives: Mapping[str, str]
     sources: tuple[str, ...]
     overrides: tuple[str, ...] = ()
     start: date | None = None
@@ -100,8 +107,7 @@ class Row:
 
     def text(self, key: str) -> str:
         """One given word; empty if the rule does not give it."""
-        given = self.gives.get(key, "")
-        return given if isinstance(given, str) else ""
+        return self.gives.get(key, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +132,10 @@ class Policy:
     domains: tuple[str, ...]
     """The shop's own domains; their subdomains are the shop's too."""
     tables: Mapping[str, Table]
-    compiled: dict[tuple[str, date], object] = field(default_factory=dict, compare=False, repr=False)
-    situations: dict[date, object] = field(default_factory=dict, init=False, compare=False, repr=False)
+    compiled: dict[tuple[str, date], "CompiledTable"] = field(default_factory=dict, compare=False, repr=False)
+    situations: dict[date, "Situations[Any]"] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def number(self, name: str, day: date) -> Dated:
         """A number's value on a day. Raises PolicyFault for an unknown name or an uncovered day."""

@@ -2,19 +2,22 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from typing import Generic, TypeVar
 
 from rules.facts import UNKNOWN, Choice, Value, Vocabulary
 from rules.tables import CompiledTable
+
+Kept = TypeVar("Kept")
 
 MOST_KEPT = 10_000
 """Buyers bring a few hundred situations; this only bounds what a flood of strange ones could keep."""
 
 
-class Situations:
+class Situations(Generic[Kept]):
     """The classes of values of all facts for one dated slice. What is kept is thrown away when full."""
 
     def __init__(self, vocabulary: Vocabulary, tables: Sequence[CompiledTable]) -> None:
-        self.kept: dict[int, object] = {}
+        self.kept: dict[int, Kept] = {}
         self._words: dict[str, dict[Value, int]] = {}
         self._counts: dict[str, tuple[list[int], list[int]]] = {}
         bit = 1
@@ -41,7 +44,7 @@ class Situations:
                 key |= places[bisect_right(cuts, value) - 1]
         return key
 
-    def keep(self, key: int, worked_out: object) -> None:
+    def keep(self, key: int, worked_out: Kept) -> None:
         """Keeps what was worked out for a situation."""
         if len(self.kept) >= MOST_KEPT:
             self.kept.clear()

@@ -27,6 +27,7 @@ CODES: dict[str, type[Target]] = {
     "nm": routes.MoreStatuses,
     "q": routes.Question,
     "c": routes.Card,
+    "cm": routes.More,
     "u": routes.Understood,
     "up": routes.Pasting,
     "uw": routes.Whose,
@@ -118,7 +119,7 @@ def encode(target: Target) -> str:
     parts = [CODE_OF[type(target)]]
     for name, kind in FIELDS[type(target)]:
         value = getattr(target, name)
-        parts.append(_base36(value) if kind is int else value.replace(SEPARATOR, NESTED))
+        parts.append(base36(value) if kind is int else value.replace(SEPARATOR, NESTED))
     address = SEPARATOR.join(parts)
     if len(address.encode()) > MAX_BYTES:
         raise ValueError(f"the address {address!r} is longer than {MAX_BYTES} bytes")
@@ -147,14 +148,15 @@ def _build(kind: type[Target], parts: list[str], address: str) -> Target:
 
 
 def _number(text: str, address: str) -> int:
-    if not text or any(letter not in DIGITS for letter in text) or text != _base36(int(text, 36)):
+    if not text or any(letter not in DIGITS for letter in text) or text != base36(int(text, 36)):
         raise BadAddress(address)
     if int(text, 36) > MAX_NUMBER:
         raise BadAddress(address)
     return int(text, 36)
 
 
-def _base36(number: int) -> str:
+def base36(number: int) -> str:
+    """A number, zero or more, in the digits that addresses and links are written in."""
     digits = ""
     while number:
         number, digit = divmod(number, 36)

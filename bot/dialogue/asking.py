@@ -6,6 +6,7 @@ A counter is asked by moments, so that a press means the same moment for ever.
 from datetime import datetime
 
 from bot.dialogue.actions import Open, Tell, TellHour
+from bot.dialogue.layout import chosen, in_rows
 from bot.dialogue.screen import Button, Day, Row, Style, Text
 from bot.dialogue.state import Case
 from bot.dialogue.world import World, hour_of
@@ -46,8 +47,8 @@ def answers(case: Case, fact: str, goal: str, world: World) -> tuple[Row, ...]:
         values = sorted(known.values, key=lambda value: value != guess)
         rows: tuple[Row, ...] = tuple((_choice(case, fact, value, goal),) for value in values)
     else:
-        rows = _pairs([_moment(case, known, amount, goal, world) for amount in amounts(known)])
-        rows = (*_supposed(case, known, goal), *rows)
+        moments = [_moment(case, known, amount, goal, world) for amount in amounts(known)]
+        rows = (*_supposed(case, known, goal), *in_rows(moments))
     return (*rows, (_choice(case, fact, UNKNOWN, goal),))
 
 
@@ -68,8 +69,8 @@ def statuses(page: tuple[str, ...], case: Case | None, number: int, goal: str) -
 
 def _choice(case: Case, fact: str, value: str, goal: str) -> Button:
     style: Style = "primary" if case.guessed.get(fact) == value else ""
-    chosen = Button(_value(fact, value), Tell(case.id, fact, value, goal), style=style)
-    return _marked(chosen, case.value(fact) == value)
+    label = chosen(_value(fact, value), case.value(fact) == value)
+    return Button(label, Tell(case.id, fact, value, goal), style=style)
 
 
 def _moment(case: Case, fact: Count, hours: int, goal: str, world: World) -> Button:
@@ -108,13 +109,3 @@ def _value(fact: str, value: str) -> Text:
 
 OWN_UNKNOWN = {"ship_left_h", "delivery_left_d", "end", "button"}
 """Facts whose "I don't know" has words of its own, such as "I see no countdown"."""
-
-
-def _marked(button: Button, marked: bool) -> Button:
-    if not marked:
-        return button
-    return Button(Text("button.chosen", {"label": button.label}), button.target)
-
-
-def _pairs(buttons: list[Button]) -> tuple[Row, ...]:
-    return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))

@@ -93,5 +93,5 @@ def _shape(deadline: Deadline, moment: datetime) -> Shape:
 
 def spans(deadline: Deadline, world: World) -> dict[str, Shape]:
     """The deadline's numbers, as `n` and `most`."""
-    found = [world.policy.number(name, world.now.date()).value for name in deadline.numbers]
+    found = [world.number(name) for name in deadline.numbers]
     return dict(zip(("n", "most"), found, strict=False))

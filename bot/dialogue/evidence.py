@@ -6,7 +6,6 @@ from zlib import crc32
 from bot.dialogue.events import Attached
 from bot.dialogue.state import Case, Exhibit, Person
 from bot.dialogue.world import World
-from rules.engine import collect
 from rules.facts import UNKNOWN
 from rules.policy import Row
 
@@ -26,6 +25,12 @@ MESSAGE = "message"
 
 PLAINLY = {"photo": "photos", "video": "fault_video", MESSAGE: CHAT}
 """What a thing of a kind shows unless the buyer says otherwise: it is not looked at."""
+
+PROVING = frozenset({
+    "wait_for_dispute_window", "open_dispute_refund_only", "open_dispute_received", "return_no_reason",
+    "stay_in_dispute", "send_return", "appeal",
+})  # fmt: skip
+"""The steps in which what somebody photographs is meant as proof, if it shows no page of the shop."""
 
 
 def lines_of(case: Case, world: World) -> tuple[str, ...]:
@@ -52,9 +57,8 @@ def problem_of(case: Case) -> set[str]:
 
 def fitting_claims(case: Case, world: World) -> list[Row]:
     """The reasons of the shop's form that are true of this case."""
-    values = world.policy.vocabulary.values_at(case.facts(), world.now)
-    claims = collect(world.policy, "claims", values, world.now)
-    return [rule for rule in claims if problem_of(case) & set(rule.text("fits").split("|"))]
+    problem = problem_of(case)
+    return [rule for rule in world.rules("claims", case) if problem & set(rule.text("fits").split("|"))]
 
 
 def has_room(person: Person, case: Case, caption: str) -> bool:

@@ -1,5 +1,7 @@
 """The parts that every screen shares: Back and Home always in the last row, left and right."""
 
+from collections.abc import Sequence
+
 from bot.dialogue import routes
 from bot.dialogue.address import Target
 from bot.dialogue.routes import Route
@@ -20,6 +22,16 @@ def button(key: str, target: Target, style: Style = "") -> Button:
 def link(key: str, url: str) -> Button:
     """A button that opens a page of the shop."""
     return Button(Text(key), url=url)
+
+
+def in_rows(buttons: Sequence[Button], most: int = 2) -> list[Row]:
+    """Buttons with short labels, so many in a row."""
+    return [tuple(buttons[start : start + most]) for start in range(0, len(buttons), most)]
+
+
+def chosen(label: Text, is_chosen: bool) -> Text:
+    """The label of one of several choices, marked if it is the one that holds."""
+    return Text("button.chosen", {"label": label}) if is_chosen else label
 
 
 def row(*buttons: Button) -> Row:

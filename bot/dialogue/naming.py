@@ -6,7 +6,6 @@ from bot.dialogue.asking import OWN_UNKNOWN
 from bot.dialogue.screen import Day, Shape, Text
 from bot.dialogue.state import Case
 from rules.facts import UNKNOWN, Choice, Fact, Value
-from rules.policy import Policy
 
 TAIL = 4
 
@@ -59,8 +58,3 @@ def told_line(case: Case, fact: str) -> Text:
     value = facts.moments.get(fact) or facts.values.get(fact)
     told: Shape = Text("value.unknown") if value is None else value_name(fact, value)
     return Text("told.line", {"fact": fact_name(fact), "value": told})
-
-
-def number_value(policy: Policy, name: str, day: datetime) -> int:
-    """A number's value on a day, for the sentences that quote it."""
-    return policy.number(name, day.date()).value

@@ -9,12 +9,12 @@ from bot.dialogue.state import Case
 from bot.dialogue.world import World
 from rules.engine import Advice, Because, Way
 from rules.explain import Change, changes
-from rules.policy import Policy, Row, Source
+from rules.policy import Policy, Source
 
 MOST_SOURCES = 4
 MOST_CHANGES = 8
 DATED = re.compile(r"(~?)([\d-]+)(?:(\.\.)([\d-]*))?")
-UNNAMED_HOST = re.compile(r"https?://(?:www\.)?([^/]+)")
+SITE = re.compile(r"https?://(?:www\.)?([^/]+)")
 HIGHEST_FIRST = ("high", "medium", "low")
 
 
@@ -49,17 +49,10 @@ def source_lines(advice: Advice, policy: Policy) -> tuple[Text, ...]:
     return tuple(_source(source) for source in ranked(advice, policy))
 
 
-def named_sources(keys: Iterable[str], world: World) -> tuple[Text, ...]:
-    """Sources by their names, the most trusted first."""
-    sources = sorted((world.policy.sources[key] for key in keys), key=_trusted)
-    return (Text("why.sources"), *(_source(source) for source in sources))
-
-
-def trick_sources(rows: Iterable[Row], world: World) -> tuple[Text, ...]:
-    """The sources of what stands against a seller's tricks, the most trusted first."""
-    keys = dict.fromkeys(key for row in rows for key in row.sources)
-    sources = sorted((world.policy.sources[key] for key in keys), key=_trusted)
-    return (Text("why.sources"), *(_source(source) for source in sources[:MOST_SOURCES]))
+def named_sources(keys: Iterable[str], world: World, most: int | None = None) -> tuple[Text, ...]:
+    """Sources by their names, the most trusted first; all of them, or so many at most."""
+    sources = sorted((world.policy.sources[key] for key in dict.fromkeys(keys)), key=_trusted)
+    return (Text("why.sources"), *(_source(source) for source in sources[:most]))
 
 
 def closed_ways(advice: Advice, policy: Policy) -> tuple[Text, ...]:
@@ -68,9 +61,10 @@ def closed_ways(advice: Advice, policy: Policy) -> tuple[Text, ...]:
 
 
 def change_lines(case: Case, world: World) -> tuple[Text, ...]:
-    """What would change the answer: the moments that time brings first, then other facts."""
-    found = changes(world.policy, case.facts(), world.now)[:MOST_CHANGES]
-    return tuple(_change(change, world.policy) for change in found)
+    """What would lead to another step: the moments that time brings first, then other facts."""
+    step = world.advice(case).step
+    found = [one for one in changes(world.policy, case.facts(), world.now) if one.step != step]
+    return tuple(_change(change, world.policy) for change in found[:MOST_CHANGES])
 
 
 def _change(change: Change, policy: Policy) -> Text:
@@ -95,15 +89,21 @@ def _because(one: Because, policy: Policy) -> Text:
 
 
 def _source(source: Source) -> Text:
-    host = UNNAMED_HOST.match(source.url)
-    name: Shape = host[1] if host else Text(f"source.{source.key}")
     values: dict[str, Shape] = {
-        "name": name,
+        "name": _name(source),
         "dated": _dated(source.dated),
         "trust": Text(f"trust.{source.trust}"),
         "looked": Day(source.looked_at),
     }
     return Text("why.source", values)
+
+
+def _name(source: Source) -> Shape:
+    """The site of a source; if it is a copy whose words they are; a name of ours where there is no site."""
+    site = SITE.match(source.url)
+    if site is None:
+        return Text(f"source.{source.key}")
+    return Text("source.copied", {"site": site[1]}) if source.copied else site[1]
 
 
 def _dated(text: str) -> Text:

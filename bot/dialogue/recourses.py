@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from bot.dialogue.state import Case
 from bot.dialogue.world import World
-from rules.engine import collect
 from rules.policy import Row
 
 WORKS_NOT = "no"
@@ -12,8 +11,7 @@ WORKS_NOT = "no"
 
 def recourses(case: Case, world: World) -> tuple[list[Row], list[Row]]:
     """The routes that may help by country and payment, the surest first; and those that do not."""
-    values = world.policy.vocabulary.values_at(case.facts(), world.now)
-    found = collect(world.policy, "recourses", values, world.now)
+    found = world.rules("recourses", case)
     return [one for one in found if one.text("works") != WORKS_NOT], [
         one for one in found if one.text("works") == WORKS_NOT
     ]
@@ -22,7 +20,7 @@ def recourses(case: Case, world: World) -> tuple[list[Row], list[Row]]:
 def span(row: Row, key: str, world: World) -> int | None:
     """A number of days that a route names, such as its limit; None where it names none."""
     name = row.text(key).removeprefix("$")
-    return world.policy.number(name, world.now.date()).value if name else None
+    return world.number(name) if name else None
 
 
 def open_until(case: Case, row: Row, world: World) -> datetime | None:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from bot.dialogue.naming import number_value
 from bot.dialogue.screen import Bullets, Text
 from bot.dialogue.state import Case, Sum
 from bot.dialogue.world import World
@@ -46,7 +45,7 @@ def figure(row: Row, key: str, world: World) -> tuple[int, Unit] | None:
     name = row.text(key).removeprefix("$")
     if not name:
         return None
-    return number_value(world.policy, name, world.now), world.policy.numbers[name].unit
+    return world.number(name), world.policy.numbers[name].unit
 
 
 def refund_term(case: Case, world: World) -> Term | None:

@@ -14,7 +14,7 @@ from bot.dialogue.reach import is_collecting
 from bot.dialogue.routes import Card
 from bot.dialogue.state import Case, Person
 from bot.dialogue.world import World
-from bot.dialogue.zones import zone_of
+from bot.dialogue.zones import MORNING, zone_of
 from rules.engine import Deadline, assess
 from rules.policy import Policy
 
@@ -34,7 +34,6 @@ AT_THE_MOMENT = frozenset({
 LATEST_TOO = frozenset({"seller_answers", "refund_arrives"})
 """Deadlines whose later moment is told too: the 72 hours after the 48, the money that is late."""
 
-MORNING = time(10, 0)
 SPARE = timedelta(hours=2)
 """How long before the very end the last reminder comes at the latest."""
 

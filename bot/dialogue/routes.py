@@ -60,6 +60,13 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class More:
+    """What else there is to an order, besides what it is about now."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
     """What was understood of a text, each thing to be corrected by a tap, before it is taken."""
 
@@ -395,6 +402,7 @@ Route = (
     | MoreStatuses
     | Question
     | Card
+    | More
     | Understood
     | Whose
     | Pasting

@@ -12,6 +12,7 @@ from datetime import datetime
 from zlib import crc32
 
 from bot.dialogue.act import FARTHEST
+from bot.dialogue.address import base36
 from bot.dialogue.deadlines import deadline_lines
 from bot.dialogue.hearing import hear
 from bot.dialogue.naming import status_name
@@ -44,7 +45,6 @@ ITEM = re.compile(r"([a-z])([0-9a-z]{2})|([A-Z])([0-9a-z]{4})")
 MARK = 4
 WHOLE = re.compile(rf"{VERSION}([0-9a-z]{{{MARK}}})((?:{ITEM.pattern})+)")
 NAMED = 36**2
-DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def link_of(case: Case, world: World) -> str:
 
 def mark_of(case: Case) -> str:
     """What tells an order from others: a copy has the mark of what it is a copy of."""
-    return case.origin or _base36(crc32(f"{case.id} {case.opened.isoformat()}".encode()) % 36**MARK, MARK)
+    return case.origin or _of_width(crc32(f"{case.id} {case.opened.isoformat()}".encode()) % 36**MARK, MARK)
 
 
 def taken_up(person: Person, payload: str, world: World) -> Step | None:
@@ -130,8 +130,8 @@ def _item(case: Case, fact: str, world: World) -> str:
         return ""
     if isinstance(value, datetime):
         hours = World(world.policy, value, 0).hour
-        return CODES[fact] + _base36(hours, 4)
-    return CODES[fact] + _base36(_name(value), 2) if isinstance(value, str) else ""
+        return CODES[fact] + _of_width(hours, 4)
+    return CODES[fact] + _of_width(_name(value), 2) if isinstance(value, str) else ""
 
 
 def _facts(items: str, world: World) -> Iterator[Found]:
@@ -148,7 +148,7 @@ def _facts(items: str, world: World) -> Iterator[Found]:
 
 
 def _value(fact: Choice, name: str) -> Value | None:
-    return next((value for value in fact.values if _base36(_name(value), 2) == name), None)
+    return next((value for value in fact.values if _of_width(_name(value), 2) == name), None)
 
 
 def _moment(fact: Count, hours: str, world: World) -> datetime | None:
@@ -164,9 +164,5 @@ def _name(value: str) -> int:
     return crc32(value.encode()) % NAMED
 
 
-def _base36(number: int, width: int) -> str:
-    digits = ""
-    for _ in range(width):
-        number, digit = divmod(number, 36)
-        digits = DIGITS[digit] + digits
-    return digits
+def _of_width(number: int, width: int) -> str:
+    return base36(number).rjust(width, "0")[-width:]

@@ -8,7 +8,7 @@ from bot.dialogue.act import act
 from bot.dialogue.actions import Action
 from bot.dialogue.address import encode
 from bot.dialogue.events import Attached, Commanded, Event, Shown, Started, Strayed, Typed
-from bot.dialogue.evidence import has_room, kept, quoted
+from bot.dialogue.evidence import PROVING, has_room, kept, quoted
 from bot.dialogue.outcome import Step
 from bot.dialogue.reach import here, reachable
 from bot.dialogue.reading import NOTHING
@@ -128,16 +128,38 @@ def _kept_as(shown: Shown) -> Attached | None:
     return quoted(shown.caption)
 
 
-def _exhibit(person: Person, case: Case, shown: Shown, attached: Attached, world: World) -> Step:
+def _exhibit(
+    person: Person, case: Case, shown: Shown, attached: Attached, world: World, said: str = "notice.exhibit"
+) -> Step:
     """Keeps what was sent as evidence; of an album the first is answered, the others redraw that answer."""
     room = has_room(person, case, shown.caption)
     more = kept(case, attached, shown.caption, world) if room else case
     again = bool(shown.album) and shown.album == person.album
-    notice = Text("notice.exhibit" if more is not case or again else "notice.exhibit.not")
+    notice = Text(said if more is not case or again else "notice.exhibit.not")
     known = replace(person.with_case(more), album=shown.album)
-    view = here(person, world)
-    route = view if isinstance(view, routes.Evidence) else routes.Evidence(case.id)
+    route = _evidence(here(person, world), case)
     return Step(known, route, notice, redraw=again, warnings=warnings(shown.reading, route))
+
+
+def _evidence(view: Route, case: Case) -> routes.Evidence:
+    """The evidence of an order, with the way back to the form that it is for."""
+    match view:
+        case routes.Evidence():
+            return view
+        case routes.DisputeForm(number, reason, kind):
+            return routes.Evidence(number, reason, kind)
+    return routes.Evidence(case.id)
+
+
+def _proves(person: Person, view: Route, shown: Shown, world: World) -> Case | None:
+    """The order that a picture which says nothing is proof for; None if none is being proved."""
+    case = person.cases.get(getattr(view, "case", -1))
+    if case is None or shown.trouble or shown.kind not in ("photo", "video"):
+        return None
+    if isinstance(view, routes.Dispute | routes.DisputeKind | routes.DisputeForm):
+        return case
+    is_open = isinstance(view, routes.Card) and not case.outcome
+    return case if is_open and world.advice(case).step in PROVING else None
 
 
 def _linked(payload: str) -> Route:
@@ -164,6 +186,8 @@ def _shown(person: Person, shown: Shown, world: World) -> Step:
     if replace(shown.reading, courtesy="") != replace(NOTHING, how=shown.reading.how):
         own = shown.kind == "edited"
         return read_text(replace(person, album=shown.album), shown.caption, shown.reading, world, own=own)
+    if shown.attached and (case := _proves(person, view, shown, world)):
+        return _exhibit(person, case, shown, shown.attached, world, "notice.exhibit.proof")
     if shown.album and shown.album == person.album:
         return Step(person, here(person, world), silent=True)
     person = replace(person, album=shown.album)

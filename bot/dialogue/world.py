@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from bot.dialogue.routes import Question
 from bot.dialogue.state import Case, Person, Told
 from bot.dialogue.zones import zone_of
-from rules.engine import Advice, Ruling, assess, rule
-from rules.facts import HOUR
-from rules.policy import Policy
+from rules.engine import Advice, Ruling, assess, collect, rule
+from rules.facts import HOUR, Facts, Value
+from rules.policy import Policy, Row
 
+NOTHING: Mapping[str, Value] = {}
 EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
@@ -47,6 +48,18 @@ class World:
         """What one UNIQUE table says of a case now."""
         values = self.policy.vocabulary.values_at(case.facts(), self.now)
         return rule(self.policy, table, values, self.now)
+
+    def rules(
+        self, table: str, case: Case | None = None, otherwise: Mapping[str, Value] = NOTHING
+    ) -> list[Row]:
+        """The rules of a COLLECT table that hold now: by what a case tells, else by `otherwise`."""
+        facts = case.facts() if case else Facts({})
+        values = {**otherwise, **self.policy.vocabulary.values_at(facts, self.now)}
+        return collect(self.policy, table, values, self.now)
+
+    def number(self, name: str) -> int:
+        """A number of the policy as it stands today, in the policy's unit."""
+        return self.policy.number(name, self.now.date()).value
 
     @property
     def hour(self) -> int:

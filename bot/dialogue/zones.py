@@ -1,6 +1,6 @@
 """Where a person's clock stands: asked once, by what time it is for them now; never by location."""
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,8 @@ OF_REGION = {
 
 KNOWN = frozenset((*MORE, *(name for names in GUESSES.values() for name in names), *OF_REGION.values()))
 FALLBACK: Language = "en"
+MORNING = time(10, 0)
+"""When it is early enough in the day to be reminded of it, and late enough to be awake."""
 
 
 def zone_of(person: Person) -> tzinfo:
@@ -47,6 +49,12 @@ def _lived_in(person: Person) -> str:
     told = [case.told["region"] for case in person.cases.values() if "region" in case.told]
     last = max(told, key=lambda one: one.at, default=None)
     return OF_REGION.get(str(last.value), "") if last else ""
+
+
+def morning(person: Person, now: datetime, days: int) -> datetime:
+    """The morning so many days on, by the person's own clock."""
+    zone = zone_of(person)
+    return datetime.combine(now.astimezone(zone).date() + timedelta(days=days), MORNING, tzinfo=zone)
 
 
 @cache

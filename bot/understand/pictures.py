@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 import pytesseract
 from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageStat, UnidentifiedImageError
 
-LARGEST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 """Larger than any phone's screen; what claims more is meant to do harm."""
 

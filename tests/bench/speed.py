@@ -116,7 +116,7 @@ def _sides(bench: Bench, known: Sequence[Known]) -> dict[str, Side]:
 
 def _explained(policy: Policy, facts: Facts) -> list[object]:
     advice = assess(policy, facts, NOW)
-    return [advice.because, advice.sources, *(advice.why_not(way.name) for way in advice.ways)]
+    return [advice.because, advice.sources, *(way.because for way in advice.ways)]
 
 
 def _first_meeting(bench: Bench) -> None:

@@ -4,10 +4,10 @@ import pytest
 
 from bot.dialogue import actions, routes
 from bot.dialogue.address import Target
-from bot.dialogue.events import Attached, Shown
+from bot.dialogue.events import Attached, Shown, ShownKind, Trouble
 from bot.dialogue.outcome import Step
 from bot.dialogue.routes import Route
-from bot.dialogue.screen import Button, Copyable, Screen
+from bot.dialogue.screen import Button, Copyable, Screen, Text
 from bot.dialogue.screens import screen_after
 from bot.dialogue.state import LANGUAGES, Case, Language, Person
 from bot.dialogue.step import step
@@ -82,6 +82,39 @@ def test_evidence_opened_from_a_form_leads_back_to_it_also_after_a_photo() -> No
     assert len(sent.person.cases[1].exhibits) == 1
     assert back(sent.person, sent.route) == form
     assert back(damaged(), routes.Evidence(1)) == routes.Card(1)
+
+
+@pytest.mark.parametrize(
+    ("view", "sent_to"),
+    [
+        (routes.Card(1), routes.Evidence(1)),
+        (routes.DisputeForm(1, "damaged", "keep_part"), routes.Evidence(1, "damaged", "keep_part")),
+    ],
+)
+@pytest.mark.parametrize("kind", ["photo", "video"])
+def test_a_photo_of_the_goods_sent_where_proof_is_wanted_is_kept(
+    view: Route, sent_to: Route, kind: ShownKind
+) -> None:
+    seen = step(damaged(), view, world()).person
+    sent = step(seen, Shown(kind, "", attached=Attached(kind, "id", "unique", 1)), world())
+    assert [one.kind for one in sent.person.cases[1].exhibits] == [kind]
+    assert (sent.route, sent.notice) == (sent_to, Text("notice.exhibit.proof"))
+
+
+@pytest.mark.parametrize(
+    ("person", "view", "trouble"),
+    [
+        (told(status="unpaid"), routes.Card(1), ""),
+        (damaged(), routes.Home(), ""),
+        (damaged(), routes.Card(1), "unreadable"),
+    ],
+)
+def test_what_nobody_meant_as_proof_is_not_kept(person: Person, view: Route, trouble: Trouble) -> None:
+    seen = step(person, view, world()).person
+    photo = Shown("photo", "", trouble=trouble, attached=Attached("photo", "id", "unique", 1))
+    sent = step(seen, photo, world())
+    assert not sent.person.cases[1].exhibits
+    assert sent.route == view
 
 
 @pytest.mark.parametrize(

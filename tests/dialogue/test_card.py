@@ -117,7 +117,7 @@ def test_a_closed_order_asks_nothing_of_its_owner_but_can_be_opened_again() -> N
     assert keys(shown) == {"card.closed"}
     assert first(shown) == actions.Reopen(1)
     assert not {routes.Reasons(1), routes.Letters(1), routes.Stops(1)} & set(targets(shown))
-    assert routes.Manage(1) in targets(shown)
+    assert routes.More(1) in targets(shown)
 
 
 @pytest.mark.parametrize(

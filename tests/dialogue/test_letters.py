@@ -8,8 +8,8 @@ from bot.dialogue import actions, routes
 from bot.dialogue.letters import ANY, LENGTHS, TONES, letter_text, letters_for
 from bot.dialogue.remind import due_at, reminded
 from bot.dialogue.screen import Text
-from bot.dialogue.screens.dates import reminder
 from bot.dialogue.screens.letters import one
+from bot.dialogue.screens.reminder import reminder
 from bot.dialogue.state import Case, Person, Written
 from bot.dialogue.step import step
 from bot.texts.render import LONGEST_COPY, render
@@ -18,7 +18,7 @@ from tests.dialogue.walk import NOW, policy, world
 
 WORDS = Words.load()
 WRITTEN: tuple[Written, ...] = ("en", "ru", "es", "zh")
-KINDS = (*dict.fromkeys((*(str(row.gives["offer"]) for row in policy().tables["offers"].rows), *ANY)),)
+KINDS = (*dict.fromkeys((*(row.gives["offer"] for row in policy().tables["offers"].rows), *ANY)),)
 
 
 def person(status: str = "awaiting_shipment", why: str = "changed_mind") -> Person:

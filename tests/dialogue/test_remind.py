@@ -23,7 +23,7 @@ from bot.dialogue.remind import (
     watched_from,
 )
 from bot.dialogue.screen import Bullets, Text
-from bot.dialogue.screens.dates import reminder
+from bot.dialogue.screens.reminder import reminder
 from bot.dialogue.state import Case, Person
 from bot.dialogue.step import newcomer, step
 from bot.dialogue.world import World

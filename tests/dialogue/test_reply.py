@@ -6,7 +6,7 @@ import re
 import pytest
 
 from bot.dialogue.screen import Bullets, Copyable, Fold, Paragraph, Screen, Text
-from bot.dialogue.screens.understood import reply
+from bot.dialogue.screens.seller import reply
 from bot.dialogue.state import LANGUAGES, Case, Language, Person
 from bot.dialogue.texting import LONGEST_TRICKS, SEPARATOR
 from bot.texts.render import render

@@ -28,7 +28,7 @@ NOW = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
 
 PLAIN = (
     routes.Topic, routes.Help, routes.Privacy, routes.Settings, routes.Languages, routes.Erasing,
-    routes.Erased, routes.Stop, routes.Manage, routes.Naming, routes.Numbering,
+    routes.Erased, routes.Stop, routes.Manage, routes.More, routes.Naming, routes.Numbering,
     routes.Closing, routes.Deleting, routes.Reply, routes.Suggested, routes.Address, routes.Pasting,
 )  # fmt: skip
 """Routes whose screens do not depend on what was told."""

@@ -53,7 +53,7 @@ async def test_the_old_keyboard_is_taken_off_when_a_new_screen_comes(buyer: Buye
 
 async def test_a_name_with_markup_shows_as_text(buyer: Buyer) -> None:
     await buyer.says("/start")
-    for label in ("Check an order", "Other statuses", "Partial shipment", "Manage", "Give it a name"):
+    for label in ("Check an order", "Other statuses", "Partial shipment", "More", "Manage", "Give it a name"):
         await buyer.presses(label)
     shown = await buyer.says("<b>phone</b> & <script>")
     assert "<b>phone</b> & <script>" in shown.text
@@ -81,7 +81,7 @@ async def test_forged_data_leads_kindly_home(buyer: Buyer, data: str) -> None:
 
 async def test_another_persons_button_shows_nothing_of_theirs(buyer: Buyer, sandbox: Sandbox) -> None:
     await buyer.says("/start")
-    for label in ("Check an order", "Other statuses", "Partial shipment", "Manage", "Give it a name"):
+    for label in ("Check an order", "Other statuses", "Partial shipment", "More", "Manage", "Give it a name"):
         await buyer.presses(label)
     await buyer.says("secret headphones")
     keys = [key for row in buyer.screen.rows for key in row]
@@ -157,7 +157,7 @@ async def test_somebody_who_blocks_and_comes_back_finds_their_orders(buyer: Buye
 
 async def test_delete_everything_deletes_everything(buyer: Buyer, house: House) -> None:
     await buyer.says("/start")
-    for label in ("Check an order", "Other statuses", "Partial shipment", "Manage", "Give it a name"):
+    for label in ("Check an order", "Other statuses", "Partial shipment", "More", "Manage", "Give it a name"):
         await buyer.presses(label)
     await buyer.says("secret headphones")
     await buyer.says("/settings")
@@ -176,7 +176,7 @@ async def test_a_report_reaches_the_operator_and_says_nothing_of_the_person(
     buyer: Buyer, house: House
 ) -> None:
     await buyer.says("/start")
-    for label in ("Check an order", "Other statuses", "Partial shipment", "Screen differs?"):
+    for label in ("Check an order", "Other statuses", "Partial shipment", "More", "Screen differs?"):
         await buyer.presses(label)
     shown = await buyer.says("the button is called Undo, see https://example.com/me")
     assert "Thank you" in shown.text

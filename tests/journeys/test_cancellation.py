@@ -81,7 +81,7 @@ async def test_every_button_still_works_after_a_restart_and_in_a_second_process(
         "Back",
         "Stop signs",
         "Back",
-        "Manage",
+        "More",
         "Edit answers",
         "Back",
         "Back",

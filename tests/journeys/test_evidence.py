@@ -19,8 +19,9 @@ async def collecting(buyer: Buyer) -> None:
     await buyer.presses("right, go on")
     await buyer.says("/orders")
     await buyer.presses("4521")
-    while not any("Evidence" in label for label in buyer.screen.labels):
+    while "More" not in buyer.screen.labels:
         await buyer.presses("I don’t know")
+    await buyer.presses("More")
     await buyer.presses("Evidence")
 
 

@@ -9,8 +9,8 @@ from tests.journeys.conftest import Buyer, House
 WALK = """
 Check an order, Awaiting shipment, I changed my mind, I see no countdown, 3 days ago, Choose the
 reason, ★, Back, Back, Write to seller, Please agree, Back, Back, Dispute, Back, Refund, How did you
-pay?, PayPal, Back, Stop signs, Extend, Back, Back, Why?, Back, Manage, Close it here,
-Back, Home, My orders, Order 1, Home, Settings, Privacy, Back, Home, Help, Refunds
+pay?, PayPal, Back, Stop signs, Extend, Back, Back, Why?, Back, More, Edit answers, Back,
+Manage, Close it here, Back, Home, My orders, Order 1, Home, Settings, Privacy, Back, Home, Help, Refunds
 """
 UNDOING = ("D|", "E", "C|", "R|")
 """Addresses that delete or close: pressed last, or what follows would have nothing to press."""

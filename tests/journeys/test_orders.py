@@ -5,7 +5,7 @@ from tests.journeys.conftest import Buyer
 
 async def test_two_orders_each_with_a_name_of_its_own(buyer: Buyer) -> None:
     await buyer.says("/start")
-    for label in ("Check an order", "Other statuses", "Partial shipment", "Manage", "Give it a name"):
+    for label in ("Check an order", "Other statuses", "Partial shipment", "More", "Manage", "Give it a name"):
         await buyer.presses(label)
     await buyer.says("headphones")
     await buyer.says("/new")
@@ -16,6 +16,7 @@ async def test_two_orders_each_with_a_name_of_its_own(buyer: Buyer) -> None:
     assert "headphones · Partial shipment" in buyer.screen.text
     assert "Order 2 · Frozen order" in buyer.screen.text
     await buyer.presses("headphones")
+    await buyer.presses("More")
     await buyer.presses("Manage")
     await buyer.presses("Close it here")
     await buyer.presses("I got the money back")
@@ -27,7 +28,7 @@ async def test_two_orders_are_told_apart_by_their_names(buyer: Buyer) -> None:
     await buyer.says("/start")
     for name in ("headphones", "backpack"):
         await buyer.says("/new")
-        for label in ("Other statuses", "Partial shipment", "Manage", "Give it a name"):
+        for label in ("Other statuses", "Partial shipment", "More", "Manage", "Give it a name"):
             await buyer.presses(label)
         await buyer.says(name)
     shown = await buyer.says("the headphones were shipped yesterday")

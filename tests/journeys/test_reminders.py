@@ -90,6 +90,7 @@ async def test_a_timeline_comes_as_text_and_as_a_picture(buyer: Buyer, house: Ho
     await spoken_to(buyer, house)
     await buyer.presses("Anything new?")
     await buyer.presses("Back")
+    await buyer.presses("More")
     shown = await buyer.presses("Timeline")
     assert "Today: Awaiting cancellation" in shown.text
     await buyer.presses("As a picture")

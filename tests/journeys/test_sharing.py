@@ -20,6 +20,7 @@ async def shared(buyer: Buyer) -> None:
     await buyer.presses("right, go on")
     await buyer.says("/orders")
     await buyer.presses("4521")
+    await buyer.presses("More")
     await buyer.presses("Manage")
 
 

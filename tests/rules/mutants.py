@@ -46,7 +46,7 @@ def with_number(policy: Policy, number: Number) -> Policy:
     return replace(policy, numbers=numbers, compiled=_without(policy, users))
 
 
-def _without(policy: Policy, names: set[str]) -> dict[tuple[str, date], object]:
+def _without(policy: Policy, names: set[str]) -> dict[tuple[str, date], CompiledTable]:
     return {key: table for key, table in policy.compiled.items() if key[0] not in names}
 
 
@@ -178,7 +178,7 @@ def replaced_outcomes(policy: Policy, on: datetime) -> Iterator[Mutant]:
                 yield _mutant(policy, name, row, "dropped", None)
 
 
-def _bare(row: Row, key: str) -> dict[str, str | tuple[str, ...]]:
+def _bare(row: Row, key: str) -> dict[str, str]:
     return {one: given for one, given in row.gives.items() if one != key}
 
 

@@ -38,7 +38,7 @@ def test_an_answer_is_the_same_whether_its_situation_was_met_before_or_not(facts
 
 
 def test_what_is_kept_is_bounded() -> None:
-    situations = Situations(POLICY.vocabulary, [])
+    situations: Situations[None] = Situations(POLICY.vocabulary, [])
     for number in range(MOST_KEPT + 10):
         situations.keep(number, None)
     assert len(situations.kept) <= MOST_KEPT

@@ -6,14 +6,17 @@ from bot.dialogue import routes
 from bot.dialogue.routes import Route
 from bot.dialogue.screen import Screen
 from bot.dialogue.screens import (
+    address,
     answers,
     card,
     dates,
     dispute,
     evidence,
+    happened,
     home,
     letters,
     manage,
+    more,
     offer,
     orders,
     outside,
@@ -21,7 +24,9 @@ from bot.dialogue.screens import (
     reasons,
     recourses,
     refund,
+    reminding,
     rights,
+    seller,
     settings,
     stops,
     timeline,
@@ -50,22 +55,24 @@ def screen_after(person: Person, route: Route, world: World) -> Screen:  # noqa:
             return question.screen(person, person.cases[number], fact, goal, world)
         case routes.Card(number):
             return card.screen(person.cases[number], world)
+        case routes.More(number):
+            return more.screen(person.cases[number])
         case routes.Understood(number):
             return understood.screen(person, person.cases[number], world)
         case routes.Whose(number, page):
             return orders.whose(person, person.cases[number], page, world)
         case routes.Pasting(number):
-            return understood.pasting(person.cases[number])
+            return seller.pasting(person.cases[number])
         case routes.Reply(number, tricks):
-            return understood.reply(person, person.cases.get(number), tricks, world)
+            return seller.reply(person, person.cases.get(number), tricks, world)
         case routes.Why(number):
             return why.screen(person.cases[number], world)
         case routes.Reasons(number, who):
             return reasons.screen(person.cases[number], who, world)
         case routes.Reason(number, reason):
             return reasons.one(person.cases[number], reason, world)
-        case routes.Letters(number, more):
-            return letters.screen(person.cases[number], world, more=bool(more))
+        case routes.Letters(number, all_kinds):
+            return letters.screen(person.cases[number], world, more=bool(all_kinds))
         case routes.Letter():
             return letters.one(person, person.cases[route.case], route, world)
         case routes.Dispute(number):
@@ -113,7 +120,7 @@ def screen_after(person: Person, route: Route, world: World) -> Screen:  # noqa:
         case routes.Deadlines(back):
             return dates.deadlines(person, world, back)
         case routes.Happened(number):
-            return dates.happened(person, person.cases[number], world)
+            return happened.screen(person, person.cases[number], world)
         case routes.Outside(number, kind):
             return outside.screen(person.cases[number], kind, world)
         case routes.Offer(number):
@@ -127,18 +134,18 @@ def screen_after(person: Person, route: Route, world: World) -> Screen:  # noqa:
         case routes.Timeline(number):
             return timeline.screen(person.cases[number], world)
         case routes.Reminding():
-            return dates.reminding(person, world)
-        case routes.Zones(more):
-            return dates.zones(person, world, more=bool(more))
+            return reminding.screen(person, world)
+        case routes.Zones(all_clocks):
+            return reminding.zones(person, world, more=bool(all_clocks))
         case routes.Quiet():
-            return dates.quiet(person)
+            return reminding.quiet(person)
         case routes.Help():
             return topics.screen()
         case routes.Topic(name):
             return topics.one(name, person, world)
         case routes.Suggested(names, goal, status):
-            return understood.suggested(person, names, goal, status)
+            return topics.suggested(person, names, goal, status)
         case routes.Address(host, verdict):
-            return understood.address(host, verdict)
+            return address.screen(host, verdict)
         case _:
             assert_never(route)

@@ -1,10 +1,10 @@
 """What the buyer told, each to be corrected by a tap; later answers stay."""
 
 from bot.dialogue import routes
-from bot.dialogue.layout import paragraph, row, title
+from bot.dialogue.layout import in_rows, paragraph, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.naming import fact_name, order_name, told_line
-from bot.dialogue.screen import Block, Bullets, Button, Row, Screen
+from bot.dialogue.screen import Block, Bullets, Button, Screen
 from bot.dialogue.state import Case
 
 
@@ -17,5 +17,4 @@ def screen(case: Case) -> Screen:
         paragraph("answers.tap"),
     ]
     buttons = [Button(fact_name(fact), routes.Question(case.id, fact, "A")) for fact in case.told]
-    rows: list[Row] = [row(*buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
-    return framed(body, rows, routes.Manage(case.id))
+    return framed(body, in_rows(buttons), routes.More(case.id))

@@ -2,7 +2,7 @@
 
 from bot.dialogue import actions, routes
 from bot.dialogue.deadlines import deadline_lines
-from bot.dialogue.layout import button, link, row
+from bot.dialogue.layout import button, in_rows, link, row
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.links import order_label, order_page, page
 from bot.dialogue.naming import order_name, status_name
@@ -142,10 +142,7 @@ def _closed_rows(case: Case, world: World) -> list[Row]:
         *rows,
         row(button("manage.reopen", actions.Reopen(case.id), "" if rows else "primary")),
         row(link(order_label(case), order_page(case, world.policy))),
-        (
-            button("timeline.open", routes.Timeline(case.id)),
-            button("card.manage", routes.Manage(case.id)),
-        ),
+        row(button("more.open", routes.More(case.id))),
     ]
 
 
@@ -164,14 +161,11 @@ def _rows(advice: Advice, case: Case, world: World) -> list[Row]:
         rows.append(row(link("button.help_centre", page("help_centre", world.policy))))
     rows.append(row(link(order_label(case), order_page(case, world.policy))))
     rest = [button(LABELS[part], part(case.id)) for part in _others(case, advice)]
-    rest += [button("card.stops", routes.Stops(case.id)), button("card.why", routes.Why(case.id))]
-    rest.append(button("happened.title", routes.Happened(case.id)))
-    rest.append(button("timeline.open", routes.Timeline(case.id)))
     if case.value("dispute") == "offer" and not _is_offered(case, advice):
         rest.append(button("offer.open", routes.Offer(case.id)))
-    rest.append(button("evidence.collect", routes.Evidence(case.id)))
-    rest += [button("card.manage", routes.Manage(case.id)), button("card.report", routes.Reporting(case.id))]
-    return rows + [tuple(rest[start : start + 2]) for start in range(0, len(rest), 2)]
+    rest += [button("card.stops", routes.Stops(case.id)), button("card.why", routes.Why(case.id))]
+    rest += [button("happened.title", routes.Happened(case.id)), button("more.open", routes.More(case.id))]
+    return rows + in_rows(rest)
 
 
 def _others(case: Case, advice: Advice) -> list[Part]:

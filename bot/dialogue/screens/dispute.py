@@ -7,13 +7,12 @@ from bot.dialogue.layout import button, link, paragraph, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.letters import order_words
 from bot.dialogue.links import order_label, order_page
-from bot.dialogue.naming import number_value, order_name
+from bot.dialogue.naming import order_name
 from bot.dialogue.outside import BLANK, has_blank
 from bot.dialogue.reasoning import named_sources
 from bot.dialogue.screen import Block, Bullets, Button, Copyable, Day, Fold, Prose, Row, Screen, Shape, Text
 from bot.dialogue.state import Case, Person
 from bot.dialogue.world import World
-from rules.engine import collect
 from rules.policy import Row as Rule
 
 OPENABLE = {
@@ -57,13 +56,11 @@ def screen(case: Case, world: World) -> Screen:
 
 def kind(case: Case, name: str, world: World) -> Screen:
     """One remedy: what it means in money, time and risk; and the reasons for it, the one that fits marked."""
-    remedies = {one.text("remedy"): one for one in collect(world.policy, "remedies", {}, world.now)}
+    remedies = {one.text("remedy"): one for one in world.rules("remedies")}
     if name not in remedies or outcome_of(case, world) not in OPENABLE:
         return screen(case, world)
-    rules = [rule for rule in _claims(case, world) if rule.text("kind") == remedies[name].text("kind")]
-    spans: dict[str, Shape] = {
-        key: number_value(world.policy, number, world.now) for key, number in SPANS.items()
-    }
+    rules = [rule for rule in world.rules("claims", case) if rule.text("kind") == remedies[name].text("kind")]
+    spans: dict[str, Shape] = {key: world.number(number) for key, number in SPANS.items()}
     means = tuple(Text(f"remedy.{one}", {"said": Text(f"remedy.{name}.{one}", spans)}) for one in MEANS)
     body: list[Block] = [
         title(f"dispute.kind.{name}"),
@@ -77,7 +74,7 @@ def kind(case: Case, name: str, world: World) -> Screen:
 
 def form(person: Person, case: Case, reason: str, remedy: str, world: World) -> Screen:
     """One reason: the evidence to have, the text for the form with its remedy, and what loses the case."""
-    rule = next((rule for rule in _claims(case, world) if rule.text("claim") == reason), None)
+    rule = next((rule for rule in world.rules("claims", case) if rule.text("claim") == reason), None)
     if rule is None or outcome_of(case, world) not in OPENABLE:
         return screen(case, world)
     remedy = remedy if remedy in _remedies(rule.text("kind"), world) else ""
@@ -130,7 +127,7 @@ def _card(case: Case) -> routes.Card:
 
 def _remedies(kind: str, world: World) -> list[str]:
     """What can be asked for in a dispute of a kind, the best for the buyer first."""
-    found = collect(world.policy, "remedies", {}, world.now)
+    found = world.rules("remedies")
     return [one.text("remedy") for one in found if one.text("kind") == kind]
 
 
@@ -192,16 +189,11 @@ def _when(outcome: str, case: Case, world: World) -> Text | None:
 
 
 def _opens(world: World) -> dict[str, Shape]:
-    return {"n": number_value(world.policy, "dispute_opens_d", world.now)}
+    return {"n": world.number("dispute_opens_d")}
 
 
 def _closes(world: World) -> dict[str, Shape]:
-    return {"n": number_value(world.policy, "dispute_after_completed_d", world.now)}
-
-
-def _claims(case: Case, world: World) -> list[Rule]:
-    values = world.policy.vocabulary.values_at(case.facts(), world.now)
-    return collect(world.policy, "claims", values, world.now)
+    return {"n": world.number("dispute_after_completed_d")}
 
 
 def _claim(case: Case, rule: Rule, remedy: str) -> Button:

@@ -2,7 +2,7 @@
 
 from bot.dialogue import actions, routes
 from bot.dialogue.evidence import MESSAGE, MOST_EXHIBITS, exhibit_of, lines_of, missing_lines
-from bot.dialogue.layout import button, paragraph, row, title
+from bot.dialogue.layout import button, chosen, in_rows, paragraph, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.naming import order_name
 from bot.dialogue.screen import Block, Bullets, Button, Day, Fold, Paragraph, Row, Screen, Text
@@ -31,7 +31,7 @@ def screen(case: Case, world: World, reason: str = "", kind: str = "") -> Screen
     )
     if missing := tuple(Text(f"evidence.{line}") for line in missing_lines(case, world)):
         body += [paragraph("evidence.missing"), Bullets(missing, "☐")]
-    rows = [_exhibits(case, start) for start in range(0, len(case.exhibits), IN_A_ROW)]
+    rows = in_rows([_exhibit(case, one) for one in case.exhibits], IN_A_ROW)
     if case.exhibits:
         rows.append(row(button("dossier.take", actions.Take("dossier", case.id), "primary")))
     rows.append(row(button("card.dispute", routes.Dispute(case.id))))
@@ -46,12 +46,8 @@ def _line(line: str, numbers: list[int]) -> Text | None:
     return Text("evidence.there", {"line": Text(f"evidence.{line}.short"), "numbers": listed})
 
 
-def _exhibits(case: Case, start: int) -> Row:
-    shown = case.exhibits[start : start + IN_A_ROW]
-    return tuple(
-        Button(Text("exhibit.name", {"number": str(one.number)}), routes.Exhibit(case.id, one.number))
-        for one in shown
-    )
+def _exhibit(case: Case, one: Exhibit) -> Button:
+    return Button(Text("exhibit.name", {"number": str(one.number)}), routes.Exhibit(case.id, one.number))
 
 
 def one(case: Case, number: int, world: World) -> Screen:
@@ -79,5 +75,4 @@ def one(case: Case, number: int, world: World) -> Screen:
 
 def _choice(case: Case, exhibit: Exhibit, line: str) -> Button:
     label = Text(f"evidence.{line}.short")
-    chosen = Text("button.chosen", {"label": label}) if line == exhibit.line else label
-    return Button(chosen, actions.Sort(case.id, exhibit.number, line))
+    return Button(chosen(label, line == exhibit.line), actions.Sort(case.id, exhibit.number, line))

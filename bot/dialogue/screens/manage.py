@@ -6,7 +6,7 @@ from bot.dialogue.layout import button, paragraph, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.naming import order_name
 from bot.dialogue.screen import Block, Row, Screen, Text
-from bot.dialogue.screens.dates import watching
+from bot.dialogue.screens.reminding import watching
 from bot.dialogue.sharing import share_button
 from bot.dialogue.state import OUTCOMES, Case, Person
 from bot.dialogue.world import World
@@ -15,7 +15,6 @@ from bot.dialogue.world import World
 def screen(person: Person, case: Case, world: World) -> Screen:
     """What can be done with the order here, and when the assistant will speak of it."""
     rows: list[Row] = [
-        row(button("card.answers", routes.Answers(case.id))),
         row(button("manage.name", routes.Naming(case.id))),
         row(button("manage.number", routes.Numbering(case.id))),
     ]
@@ -41,7 +40,7 @@ def screen(person: Person, case: Case, world: World) -> Screen:
     ]
     if coming := watching(person, case, world):
         body.append(coming)
-    return framed(body, rows, routes.Card(case.id))
+    return framed(body, rows, routes.More(case.id))
 
 
 def naming(case: Case) -> Screen:

@@ -8,7 +8,6 @@ from bot.dialogue.naming import order_name
 from bot.dialogue.screen import Block, Bullets, Button, Row, Screen, Text
 from bot.dialogue.state import Case
 from bot.dialogue.world import World
-from rules.engine import collect
 from rules.facts import UNKNOWN
 from rules.policy import Row as Rule
 
@@ -26,7 +25,7 @@ ENDS = {
 
 def screen(case: Case, who: str, world: World) -> Screen:
     """Who wants to cancel; or, once that is known, the reasons."""
-    rules = _rules(case, world)
+    rules = world.rules("reasons", case)
     if not rules:
         rows = [row(button("card.back_to", routes.Card(case.id), "primary"))]
         return framed([title("reasons.title", order=order_name(case)), paragraph("reasons.none")], rows, None)
@@ -38,7 +37,7 @@ def screen(case: Case, who: str, world: World) -> Screen:
 
 def one(case: Case, reason: str, world: World) -> Screen:
     """One reason: what it does to the buyer, what to the seller, and the steps to send it."""
-    rule = next((rule for rule in _rules(case, world) if rule.text("reason") == reason), None)
+    rule = next((rule for rule in world.rules("reasons", case) if rule.text("reason") == reason), None)
     if rule is None:
         return screen(case, "", world)
     requested = case.value("status") in REQUESTED
@@ -64,11 +63,6 @@ def _consequences(case: Case, rule: Rule) -> Block:
         )
     fault = rule.text("fault")
     return Bullets((Text(f"reason.you.{fault}"), Text(f"reason.seller.{fault}")))
-
-
-def _rules(case: Case, world: World) -> list[Rule]:
-    values = world.policy.vocabulary.values_at(case.facts(), world.now)
-    return collect(world.policy, "reasons", values, world.now)
 
 
 def _who(case: Case) -> str:

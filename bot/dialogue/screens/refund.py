@@ -4,7 +4,7 @@ from bot.dialogue import routes
 from bot.dialogue.layout import button, link, paragraph, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.links import order_label, order_page, page
-from bot.dialogue.naming import number_value, order_name, value_name
+from bot.dialogue.naming import order_name, value_name
 from bot.dialogue.refunds import FIGURES, figure, late_lines, refund_term
 from bot.dialogue.screen import Block, Bullets, Day, Paragraph, Row, Screen, Shape, Text
 from bot.dialogue.state import Case
@@ -50,8 +50,8 @@ def term(case: Case, world: World) -> Text:
 
 
 def _figures(world: World) -> dict[str, Shape]:
-    visible = number_value(world.policy, "refund_visible_d", world.now)
-    return {"visible": visible, "bank": number_value(world.policy, "refund_bank_bd", world.now)}
+    visible = world.number("refund_visible_d")
+    return {"visible": visible, "bank": world.number("refund_bank_bd")}
 
 
 def _late(rule: Rule | None, world: World) -> dict[str, Shape]:
@@ -60,8 +60,8 @@ def _late(rule: Rule | None, world: World) -> dict[str, Shape]:
 
 
 def _general(world: World) -> dict[str, Shape]:
-    least = number_value(world.policy, "refund_least_bd", world.now)
-    return {"least": least, "most": number_value(world.policy, "refund_most_bd", world.now)}
+    least = world.number("refund_least_bd")
+    return {"least": least, "most": world.number("refund_most_bd")}
 
 
 def _rows(case: Case, world: World, *, asked: bool) -> list[Row]:

@@ -4,7 +4,7 @@ from bot.dialogue import routes
 from bot.dialogue.asking import answers
 from bot.dialogue.layout import button, paragraph, row, title
 from bot.dialogue.layout import screen as framed
-from bot.dialogue.naming import number_value, order_name
+from bot.dialogue.naming import order_name
 from bot.dialogue.reasoning import named_sources
 from bot.dialogue.recourses import recourses
 from bot.dialogue.screen import Block, Bullets, Fold, Paragraph, Row, Screen, Shape, Text
@@ -56,4 +56,4 @@ def _useless(name: str) -> Text:
 
 
 def _figures(world: World) -> dict[str, Shape]:
-    return {name: number_value(world.policy, number, world.now) for name, number in NUMBERS.items()}
+    return {name: world.number(number) for name, number in NUMBERS.items()}

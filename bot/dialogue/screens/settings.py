@@ -2,7 +2,7 @@
 
 from bot.dialogue import actions, routes
 from bot.dialogue.address import encode
-from bot.dialogue.layout import button, paragraph, row, title
+from bot.dialogue.layout import button, chosen, paragraph, row, title
 from bot.dialogue.layout import screen as framed
 from bot.dialogue.screen import Block, Button, Row, Screen, Text
 from bot.dialogue.state import LANGUAGES, Person
@@ -22,9 +22,7 @@ def screen(person: Person) -> Screen:
 
 
 def _language(person: Person, language: str, here: str) -> Button:
-    label = Text(f"language.name.{language}")
-    if person.language == language:
-        label = Text("button.chosen", {"label": label})
+    label = chosen(Text(f"language.name.{language}"), person.language == language)
     return Button(label, actions.Speak(language, here))
 
 

@@ -27,7 +27,7 @@ def screen(case: Case, world: World) -> Screen:
         rows.append(row(button("timeline.picture", actions.Take("timeline", case.id))))
         rows.append(row(button("dates.calendar", actions.Take("calendar", case.id))))
     rows.append(row(button("happened.title", routes.Happened(case.id))))
-    return framed(body, rows, routes.Card(case.id))
+    return framed(body, rows, routes.More(case.id))
 
 
 def stop_line(stop: Stop) -> Text:

@@ -13,7 +13,6 @@ from bot.dialogue.screens.offer import told
 from bot.dialogue.state import Case
 from bot.dialogue.sums import WATCHED
 from bot.dialogue.world import World
-from rules.engine import collect
 from rules.policy import Row as Rule
 
 BANK = "bank"
@@ -62,8 +61,7 @@ def _term(term: Term, *, late: bool) -> Text:
 
 
 def _shortfalls(case: Case, world: World) -> list[Rule]:
-    values = world.policy.vocabulary.values_at(case.facts(), world.now)
-    return collect(world.policy, "shortfalls", values, world.now)
+    return world.rules("shortfalls", case)
 
 
 def _rows(case: Case, world: World, verdict: Verdict, term: Term | None, *, late: bool) -> list[Row]:

@@ -1,9 +1,9 @@
 """Setting the address to which updates are posted."""
 
-import ipaddress
 import re
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
+from bot.sandbox.guard import is_loopback
 from bot.sandbox.methods.polling import remember_allowed
 from bot.sandbox.params import Params
 from bot.sandbox.refusals import Json, RefusedError, bad_request, too_many
@@ -78,23 +78,13 @@ def _check_url(url: str) -> None:
         raise _bad_url() from None
     if not parts.hostname or any(letter.isspace() for letter in url):
         raise _bad_url()
-    if _is_loopback(parts):
+    if is_loopback(parts.hostname):  # Telegram would refuse it; here it is the only place that can be reached
         return
     if parts.scheme != "https":
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
     if port is not None and port not in _PORTS:
         raise bad_request("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
     raise bad_request("bad webhook: this stand-in posts updates to this machine only (http://127.0.0.1:PORT)")
-
-
-def _is_loopback(parts: SplitResult) -> bool:
-    """Telegram itself would refuse such an address; here it is the only place that can be reached."""
-    if parts.hostname == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(parts.hostname or "").is_loopback
-    except ValueError:
-        return False
 
 
 def _bad_url() -> RefusedError:

@@ -25,6 +25,14 @@ class Step(NamedTuple):
     many: bool = False
 
 
+class NotCommitted(Exception):
+    """The statements were run, but the commit of them was refused."""
+
+    def __init__(self, refusal: sqlite3.Error) -> None:
+        super().__init__(str(refusal))
+        self.refusal = refusal
+
+
 class Connection(aiosqlite.Connection):
     """A connection without transactions of its own: they begin and end when they are told to."""
 
@@ -34,13 +42,25 @@ class Connection(aiosqlite.Connection):
             lambda: sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None), iter_chunk_size=64
         )
 
-    async def take(self, steps: Sequence[Step]) -> list[list[Row]]:
-        """Runs the steps in their order, in one trip; the rows of each. What fails ends the rest."""
-        rows: list[list[Row]] = await self._execute(self._take, steps)  # type: ignore[no-untyped-call]
+    async def take(self, steps: Sequence[Step], *, commit: bool = False) -> list[list[Row]]:
+        """Runs the steps in their order, in one trip; the rows of each. What fails ends the rest.
+
+        With `commit` the trip ends in one. Raises NotCommitted if that alone is refused.
+        """
+        rows: list[list[Row]] = await self._execute(self._take, steps, commit)  # type: ignore[no-untyped-call]
         return rows
 
-    def _take(self, steps: Sequence[Step]) -> list[list[Row]]:
-        return [self._run(step) for step in steps]
+    def _take(self, steps: Sequence[Step], commit: bool) -> list[list[Row]]:
+        rows = [self._run(step) for step in steps]
+        if commit:
+            self._commit()
+        return rows
+
+    def _commit(self) -> None:
+        try:
+            self._conn.commit()
+        except sqlite3.Error as refusal:
+            raise NotCommitted(refusal) from refusal
 
     def _run(self, step: Step) -> list[Row]:
         run = self._conn.executemany if step.many else self._conn.execute
@@ -70,11 +90,11 @@ class SqliteDatabase:
     async def answers(self, *queries: Query) -> Sequence[Sequence[Row]]:
         return (await self._said(*(Step(*query) for query in queries)))[-len(queries) :]
 
-    async def finish(self, *last: str) -> None:
-        """Says what waits, and then the last statements."""
-        await self._said(*(Step(statement) for statement in last))
+    async def finish(self, *last: str, commit: bool = False) -> None:
+        """Says what waits, and then the last statements; with `commit` all of it is kept."""
+        await self._said(*(Step(statement) for statement in last), commit=commit)
 
-    async def _said(self, *steps: Step) -> list[list[Row]]:
+    async def _said(self, *steps: Step, commit: bool = False) -> list[list[Row]]:
         steps, self._waiting = (*self._waiting, *steps), []
         self.begun = self.begun or bool(steps)
-        return await self._connection.take(steps) if steps else []
+        return await self._connection.take(steps, commit=commit) if steps else []

@@ -2,12 +2,12 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from bot.store import opening
-from bot.store.connection import Connection, SqliteDatabase, Step
+from bot.store.connection import Connection, NotCommitted, SqliteDatabase, Step
 from bot.store.contract import StoreFault
 from bot.store.database import Database, number
 from bot.store.mark import Mark
@@ -29,6 +29,21 @@ class Group:
     def __init__(self) -> None:
         self.ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         """Set once they are kept, to an empty text, or undone, to the reason."""
+        self.seen_to = False
+
+
+async def whole(work: Coroutine[None, None, None]) -> None:
+    """Does the work to its end, however often whoever waits for it is cut off meanwhile; then they are."""
+    task = asyncio.create_task(work)
+    cut: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as cancelled:
+            cut = cancelled
+    if cut:
+        raise cut from (None if task.cancelled() else task.exception())
+    task.result()
 
 
 class SqliteStore(SqlStore):
@@ -47,6 +62,7 @@ class SqliteStore(SqlStore):
         self._file = file
         self._mark = Mark(file)
         self._lock = asyncio.Lock()
+        self._waiting = 0
         self._group: Group | None = None
         self._ending: set[asyncio.Task[None]] = set()
 
@@ -82,60 +98,87 @@ class SqliteStore(SqlStore):
     async def _transaction(self) -> AsyncIterator[Database]:
         """Kept on a clean exit, undone on an exception; nobody else's is undone with it.
 
-        Those who wait for the lock while one is under way share its commit, which is what takes time.
+        Those who wait for the lock while one is under way share its commit, which is what takes time; where
+        nobody waits, the commit goes with the last statements.
         """
-        async with self._lock:
-            one = SqliteDatabase(self._db, "SAVEPOINT one")
+        async with self._queued():
+            one = SqliteDatabase(self._db, *(() if self._group else ("BEGIN IMMEDIATE",)), "SAVEPOINT one")
+            group = self._group = self._group or Group()
             try:
-                group = self._group or await self._begin()
                 yield one
-                await one.finish("RELEASE one")
+                if self._waiting:
+                    await one.finish("RELEASE one")
+                else:
+                    await whole(self._end(group, one))
             except sqlite3.Error as refusal:
-                await asyncio.shield(self._undo(one))
+                await whole(self._undo(one, group))
                 raise self._fault(refusal) from refusal
             except BaseException:
-                await asyncio.shield(self._undo(one))
+                await whole(self._undo(one, group))
                 raise
+            finally:
+                self._see_to(group)
         if reason := await asyncio.shield(group.ended):
             raise opening.fault(self._file, reason)
 
-    async def _begin(self) -> Group:
-        await self._db.execute("BEGIN IMMEDIATE")
-        self._group = group = Group()
-        task = asyncio.create_task(self._end_in_turn(group))
-        self._ending.add(task)
-        task.add_done_callback(self._ending.discard)
-        return group
+    @asynccontextmanager
+    async def _queued(self) -> AsyncIterator[None]:
+        """Holds the lock; who waits for it is counted."""
+        self._waiting += 1
+        try:
+            await self._lock.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def _see_to(self, group: Group) -> None:
+        """A group that is still open will be committed."""
+        if self._group is group and not group.seen_to:
+            group.seen_to = True
+            task = asyncio.create_task(self._end_in_turn(group))
+            self._ending.add(task)
+            task.add_done_callback(self._ending.discard)
 
     async def _end_in_turn(self, group: Group) -> None:
-        """Commits a group behind those who waited for the lock when it was begun."""
+        """Commits a group behind those who wait for the lock now."""
         async with self._lock:
             if self._group is group:
                 await self._end(group)
 
-    async def _end(self, group: Group) -> None:
-        self._group = None
-        reason = "cannot be used now: its last commit was broken off"
-        try:
-            await self._db.commit()
-            reason = ""
-        except sqlite3.Error as refusal:
-            reason = opening.reason(refusal)
-            await self._db.rollback()
-        finally:
-            group.ended.set_result(reason)
+    async def _end(self, group: Group, last: SqliteDatabase | None = None) -> None:
+        """Commits a group; if it has a last one whose statements wait, together with those, in one trip.
 
-    async def _undo(self, one: SqliteDatabase) -> None:
-        """Undoes the one transaction; all of its group where the database has already done that."""
-        group = self._group
-        if group is None:
+        Raises sqlite3.Error where one of those fails: then the group is still open.
+        """
+        try:
+            await (last.finish("RELEASE one", commit=True) if last else self._db.take((), commit=True))
+        except NotCommitted as refused:
+            self._over(group, opening.reason(refused.refusal))
             await self._db.rollback()
-        elif self._db.in_transaction:
-            if one.begun:
-                await self._roll_back()
+        except sqlite3.Error:
+            raise
+        except BaseException:
+            self._over(group, "cannot be used now: its last commit was broken off")
+            raise
         else:
-            self._group = None
-            group.ended.set_result("cannot be used now: the transaction was undone")
+            self._over(group, "")
+
+    def _over(self, group: Group, reason: str) -> None:
+        self._group = None
+        group.ended.set_result(reason)
+
+    async def _undo(self, one: SqliteDatabase, group: Group) -> None:
+        """Undoes the one transaction; all of its group where the database has already done that."""
+        await self._db.take(())  # behind what was cut off on its way
+        if group.ended.done():
+            return
+        if not self._db.in_transaction:
+            self._over(group, "cannot be used now: the transaction was undone")
+        elif one.begun:
+            await self._roll_back()
 
     async def _roll_back(self) -> None:
         """Undoes the one transaction, unless it was cut off when it was already whole."""
@@ -150,7 +193,7 @@ class SqliteStore(SqlStore):
         """The connection with no transaction open."""
         async with self._lock:
             if self._group:
-                await asyncio.shield(self._end(self._group))
+                await whole(self._end(self._group))
             yield self._db
 
     def _fault(self, refusal: sqlite3.Error) -> StoreFault:

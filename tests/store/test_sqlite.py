@@ -4,8 +4,9 @@ import asyncio
 import json
 import random
 import sqlite3
+import threading
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,9 @@ import pytest
 
 from bot.dialogue.state import Case, Person
 from bot.store import ledger
+from bot.store.connection import NotCommitted, Step
 from bot.store.contract import Incoming, Show, StoreFault
+from bot.store.database import Row
 from bot.store.schema import MIGRATIONS
 from bot.store.sql import DUE
 from bot.store.sqlite import SqliteStore
@@ -203,13 +206,13 @@ async def test_turns_that_arrive_together_share_a_commit_and_none_undoes_another
     opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = await opened(tmp_path / "bot.sqlite3")
-    commits, real = [], store._db.commit
+    commits, real = [], store._db._commit
 
-    async def commit() -> None:
+    def commit() -> None:
         commits.append(1)
-        await real()
+        real()
 
-    monkeypatch.setattr(store._db, "commit", commit)
+    monkeypatch.setattr(store._db, "_commit", commit)
 
     async def turn(number: int) -> None:
         async with store.turn(number, number, NOW) as one:
@@ -229,13 +232,13 @@ async def test_nobody_is_told_that_something_is_kept_before_it_is(
     opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = await opened(tmp_path / "bot.sqlite3")
-    gate, real = asyncio.Event(), store._db.commit
+    gate, real = threading.Event(), store._db._commit
 
-    async def commit() -> None:
-        await gate.wait()
-        await real()
+    def commit() -> None:
+        gate.wait()
+        real()
 
-    monkeypatch.setattr(store._db, "commit", commit)
+    monkeypatch.setattr(store._db, "_commit", commit)
     saving = asyncio.create_task(_save(store, 1, Person(1)))
     await asyncio.sleep(0.05)
     assert not saving.done()
@@ -245,22 +248,41 @@ async def test_nobody_is_told_that_something_is_kept_before_it_is(
     assert await store.person(1) == Person(1)
 
 
+@pytest.mark.parametrize("many", [1, 3])
 async def test_a_commit_that_fails_is_told_to_all_who_share_it_and_nothing_is_kept(
-    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
     store = await opened(tmp_path / "bot.sqlite3")
 
-    async def commit() -> None:
-        raise sqlite3.OperationalError("database or disk is full")
+    def commit() -> None:
+        raise NotCommitted(sqlite3.OperationalError("database or disk is full"))
 
     with monkeypatch.context() as broken:
-        broken.setattr(store._db, "commit", commit)
+        broken.setattr(store._db, "_commit", commit)
         ended = await asyncio.gather(
-            *(_save(store, number, Person(number)) for number in (1, 2, 3)), return_exceptions=True
+            *(_save(store, number, Person(number)) for number in range(many)), return_exceptions=True
         )
-    assert [type(one) for one in ended] == [StoreFault] * 3
-    assert [await store.person(number) for number in (1, 2, 3)] == [None] * 3
+    assert [type(one) for one in ended] == [StoreFault] * many
+    assert [await store.person(number) for number in range(many)] == [None] * many
     await _save(store, 1, Person(1))
+    assert await store.person(1) == Person(1)
+
+
+async def test_a_turn_that_nobody_waits_for_is_read_and_kept_in_two_trips(
+    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = await opened(tmp_path / "bot.sqlite3")
+    trips, real = [], store._db.take
+
+    async def take(steps: Sequence[Step], *, commit: bool = False) -> list[list[Row]]:
+        trips.append(commit)
+        return await real(steps, commit=commit)
+
+    monkeypatch.setattr(store._db, "take", take)
+    async with store.turn(1, 1, NOW) as turn:
+        assert turn is not None
+        turn.save(Person(1))
+    assert trips == [False, True]
     assert await store.person(1) == Person(1)
 
 
@@ -296,16 +318,26 @@ async def test_a_turn_cut_off_while_it_waits_for_its_commit_leaves_the_store_in_
     assert await store.person(3) == Person(3)
 
 
-@pytest.mark.parametrize("steps", range(0, 40, 2))
-async def test_a_turn_cut_off_anywhere_is_whole_or_undone(opened: Open, tmp_path: Path, steps: int) -> None:
+@pytest.mark.parametrize("beside", [0, 2])
+@pytest.mark.parametrize("twice", [False, True])
+@pytest.mark.parametrize("steps", range(0, 20, 2))
+async def test_a_turn_cut_off_anywhere_is_whole_or_undone(
+    opened: Open, tmp_path: Path, steps: int, twice: bool, beside: int
+) -> None:
     store = await opened(tmp_path / "bot.sqlite3")
     cut = asyncio.create_task(_save(store, 1, Person(1)))
+    others = [asyncio.create_task(_save(store, number, Person(number))) for number in range(10, 10 + beside)]
     for _ in range(steps):
         await asyncio.sleep(0)
         await store._db.take([])
     cut.cancel()
+    if twice:
+        await asyncio.sleep(0)
+        cut.cancel()
     [ended] = await asyncio.gather(cut, return_exceptions=True)
     assert ended is None or isinstance(ended, asyncio.CancelledError)
+    await asyncio.gather(*others)
+    assert all([await store.person(number) for number in range(10, 10 + beside)])
     await _save(store, 2, Person(2))
     assert await store.person(2) == Person(2)
     assert await store.person(1) in (None, Person(1))

@@ -17,10 +17,10 @@ BUSY_SECONDS = 10
 """How long to wait for another process that is writing."""
 
 
-class Step(NamedTuple):
+class Statement(NamedTuple):
     """A statement with its values, or with a row of values for each time it is run."""
 
-    statement: str
+    text: str
     values: Sequence[Any] = ()
     many: bool = False
 
@@ -42,16 +42,16 @@ class Connection(aiosqlite.Connection):
             lambda: sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None), iter_chunk_size=64
         )
 
-    async def take(self, steps: Sequence[Step], *, commit: bool = False) -> list[list[Row]]:
-        """Runs the steps in their order, in one trip; the rows of each. What fails ends the rest.
+    async def take(self, statements: Sequence[Statement], *, commit: bool = False) -> list[list[Row]]:
+        """Runs the statements in their order, in one trip; the rows of each. What fails ends the rest.
 
         With `commit` the trip ends in one. Raises NotCommitted if that alone is refused.
         """
-        rows: list[list[Row]] = await self._execute(self._take, steps, commit)  # type: ignore[no-untyped-call]
+        rows: list[list[Row]] = await self._execute(self._take, statements, commit)  # type: ignore[no-untyped-call]
         return rows
 
-    def _take(self, steps: Sequence[Step], commit: bool) -> list[list[Row]]:
-        rows = [self._run(step) for step in steps]
+    def _take(self, statements: Sequence[Statement], commit: bool) -> list[list[Row]]:
+        rows = [self._run(one) for one in statements]
         if commit:
             self._commit()
         return rows
@@ -62,9 +62,9 @@ class Connection(aiosqlite.Connection):
         except sqlite3.Error as refusal:
             raise NotCommitted(refusal) from refusal
 
-    def _run(self, step: Step) -> list[Row]:
-        run = self._conn.executemany if step.many else self._conn.execute
-        return run(step.statement, step.values).fetchall()
+    def _run(self, one: Statement) -> list[Row]:
+        run = self._conn.executemany if one.many else self._conn.execute
+        return run(one.text, one.values).fetchall()
 
 
 class SqliteDatabase:
@@ -73,28 +73,28 @@ class SqliteDatabase:
     def __init__(self, connection: Connection, *first: str) -> None:
         """`first` is said before anything else."""
         self._connection = connection
-        self._waiting = [Step(statement) for statement in first]
+        self._waiting = [Statement(statement) for statement in first]
         self.begun = False
         """Whether anything was said to the file."""
 
     async def execute(self, statement: str, *values: Any) -> None:
-        self._waiting.append(Step(statement, values))
+        self._waiting.append(Statement(statement, values))
 
     async def many(self, statement: str, rows: Sequence[Row]) -> None:
         if rows:
-            self._waiting.append(Step(statement, rows, many=True))
+            self._waiting.append(Statement(statement, rows, many=True))
 
     async def rows(self, statement: str, *values: Any) -> Sequence[Row]:
-        return (await self._said(Step(statement, values)))[-1]
+        return (await self._said(Statement(statement, values)))[-1]
 
     async def answers(self, *queries: Query) -> Sequence[Sequence[Row]]:
-        return (await self._said(*(Step(*query) for query in queries)))[-len(queries) :]
+        return (await self._said(*(Statement(*query) for query in queries)))[-len(queries) :]
 
     async def finish(self, *last: str, commit: bool = False) -> None:
         """Says what waits, and then the last statements; with `commit` all of it is kept."""
-        await self._said(*(Step(statement) for statement in last), commit=commit)
+        await self._said(*(Statement(statement) for statement in last), commit=commit)
 
-    async def _said(self, *steps: Step, commit: bool = False) -> list[list[Row]]:
-        steps, self._waiting = (*self._waiting, *steps), []
-        self.begun = self.begun or bool(steps)
-        return await self._connection.take(steps, commit=commit) if steps else []
+    async def _said(self, *statements: Statement, commit: bool = False) -> list[list[Row]]:
+        statements, self._waiting = (*self._waiting, *statements), []
+        self.begun = self.begun or bool(statements)
+        return await self._connection.take(statements, commit=commit) if statements else []

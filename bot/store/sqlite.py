@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from bot.store import opening
-from bot.store.connection import Connection, NotCommitted, SqliteDatabase, Step
+from bot.store.connection import Connection, NotCommitted, SqliteDatabase, Statement
 from bot.store.contract import StoreFault
 from bot.store.database import Database, number
 from bot.store.mark import Mark
@@ -183,7 +183,7 @@ class SqliteStore(SqlStore):
     async def _roll_back(self) -> None:
         """Undoes the one transaction, unless it was cut off when it was already whole."""
         try:
-            await self._db.take([Step("ROLLBACK TO one"), Step("RELEASE one")])
+            await self._db.take([Statement("ROLLBACK TO one"), Statement("RELEASE one")])
         except sqlite3.OperationalError as refusal:
             if "no such savepoint" not in str(refusal):
                 raise

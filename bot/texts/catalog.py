@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from gettext import c2py
 from pathlib import Path
 
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Catalog as PoCatalog
+from babel.messages.catalog import Message
 from babel.messages.pofile import PoFileError, read_po
 
 from bot.dialogue.state import LANGUAGES, Written
@@ -21,7 +22,7 @@ class CatalogFault(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
+class Catalog:
     """One language's messages: for each key its forms (one, or as many as the language has plurals)."""
 
     language: Written
@@ -29,9 +30,9 @@ class Lexicon:
     plural: Callable[[int], int]
 
 
-def load_catalogs(folder: Path = FOLDER) -> dict[Written, Lexicon]:
+def load_catalogs(folder: Path = FOLDER) -> dict[Written, Catalog]:
     """All languages. Raises CatalogFault for a missing, unreadable, fuzzy or empty message."""
-    return {language: _lexicon(language, folder) for language in (*LANGUAGES, SELLERS)}
+    return {language: _catalog(language, folder) for language in (*LANGUAGES, SELLERS)}
 
 
 def catalog_file(folder: Path, language: str) -> Path:
@@ -39,7 +40,7 @@ def catalog_file(folder: Path, language: str) -> Path:
     return folder / language / "LC_MESSAGES" / "bot.po"
 
 
-def _lexicon(language: Written, folder: Path) -> Lexicon:
+def _catalog(language: Written, folder: Path) -> Catalog:
     file = catalog_file(folder, language)
     place = f"locales/{language}/LC_MESSAGES/bot.po"
     try:
@@ -50,14 +51,14 @@ def _lexicon(language: Written, folder: Path) -> Lexicon:
     except (PoFileError, UnicodeDecodeError, ValueError) as error:
         raise CatalogFault(f"{place}: it cannot be read: {error}") from None
     forms = {str(_key(message)): _forms(message, catalog, place) for message in catalog if message.id}
-    return Lexicon(language, forms, c2py(catalog.plural_expr))
+    return Catalog(language, forms, c2py(catalog.plural_expr))
 
 
 def _key(message: Message) -> str:
     return message.id if isinstance(message.id, str) else message.id[0]
 
 
-def _forms(message: Message, catalog: Catalog, place: str) -> tuple[str, ...]:
+def _forms(message: Message, catalog: PoCatalog, place: str) -> tuple[str, ...]:
     key = _key(message)
     if message.fuzzy:
         raise CatalogFault(f"{place}: key {key}: it is marked fuzzy")

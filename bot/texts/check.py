@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bot.dialogue.state import Written
-from bot.texts.catalog import REFERENCE, SELLERS, CatalogFault, Lexicon
+from bot.texts.catalog import REFERENCE, SELLERS, Catalog, CatalogFault
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 BRACES = re.compile(r"\{[^{}]*\}|[{}]")
@@ -13,23 +13,23 @@ FOR_SELLERS = ("letter.", "form.")
 ALLOWED_TAGS = {"b", "i", "code"}
 
 
-def check_catalogs(catalogs: Mapping[Written, Lexicon]) -> None:
+def check_catalogs(catalogs: Mapping[Written, Catalog]) -> None:
     """Raises CatalogFault for the first fault of any language."""
     for fault in faults(catalogs):
         raise CatalogFault(fault)
 
 
-def faults(catalogs: Mapping[Written, Lexicon]) -> Iterator[str]:
+def faults(catalogs: Mapping[Written, Catalog]) -> Iterator[str]:
     """Every fault, as a sentence naming file and key."""
-    for language, lexicon in catalogs.items():
+    for language, catalog in catalogs.items():
         reference = _wanted(catalogs[REFERENCE].forms, language)
         place = f"locales/{language}/LC_MESSAGES/bot.po"
-        for key in sorted(reference.keys() - lexicon.forms.keys()):
+        for key in sorted(reference.keys() - catalog.forms.keys()):
             yield f"{place}: key {key}: it is missing"
-        for key in sorted(lexicon.forms.keys() - reference.keys()):
+        for key in sorted(catalog.forms.keys() - reference.keys()):
             yield f"{place}: key {key}: English has no such message"
-        for key in reference.keys() & lexicon.forms.keys():
-            yield from _message_faults(f"{place}: key {key}", reference[key], lexicon.forms[key])
+        for key in reference.keys() & catalog.forms.keys():
+            yield from _message_faults(f"{place}: key {key}", reference[key], catalog.forms[key])
 
 
 def _wanted(reference: Mapping[str, tuple[str, ...]], language: Written) -> Mapping[str, tuple[str, ...]]:

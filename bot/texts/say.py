@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.dialogue.screen import Dated, Day, Joined, Prose, Shape, Text
 from bot.dialogue.state import Sum, Written
-from bot.texts.catalog import FOLDER, CatalogFault, Lexicon, load_catalogs
+from bot.texts.catalog import FOLDER, Catalog, CatalogFault, load_catalogs
 from bot.texts.check import PLACEHOLDER, check_catalogs
 from bot.texts.formats import dated_day, money, number, plain_day, plain_moment
 
@@ -22,7 +22,7 @@ MOMENT_FORMAT = "wDt"
 class Words:
     """All languages, complete. Language is an argument of every saying, never ambient."""
 
-    lexicons: Mapping[Written, Lexicon]
+    catalogs: Mapping[Written, Catalog]
     zone: tzinfo = UTC
     """Where moments are told for apps that cannot show the reader's own; the fallback names it."""
 
@@ -50,14 +50,14 @@ class Words:
         return unescape(TAGS.sub("", said)) if "<" in said or "&" in said else said
 
     def _form(self, text: Text, language: Written) -> str:
-        lexicon = self.lexicons[language]
-        forms = lexicon.forms.get(text.key)
+        catalog = self.catalogs[language]
+        forms = catalog.forms.get(text.key)
         if forms is None:
             raise CatalogFault(f"locales/{language}/LC_MESSAGES/bot.po: key {text.key}: it is missing")
         if len(forms) == 1:
             return forms[0]
         count = text.values.get("n", 0)
-        return forms[lexicon.plural(count if isinstance(count, int) else 0)]
+        return forms[catalog.plural(count if isinstance(count, int) else 0)]
 
     def _value(self, text: Text, name: str, language: Written) -> str:
         if name not in text.values:

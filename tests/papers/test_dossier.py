@@ -65,12 +65,12 @@ def test_it_says_what_is_known_and_how_in_its_order(language: Language) -> None:
     assert "Лампа «Ñandú»" in text
     assert "2026" in text
     words = Words.load()
-    heads = [words.lexicons[language].forms[key][0] for key in HEADS]
+    heads = [words.catalogs[language].forms[key][0] for key in HEADS]
     places = [text.rindex(heads[-1]), *(text.index(head, 60) for head in heads[:-1])]
     assert places[1:] == sorted(places[1:])
     assert places[0] > places[-1]
     for key in ("dossier.known.sure", "dossier.known.read", "value.condition.damaged"):
-        assert words.lexicons[language].forms[key][0] in text
+        assert words.catalogs[language].forms[key][0] in text
 
 
 def test_its_fonts_are_embedded_and_its_photos_are_in_it() -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from bot.dialogue.state import Case, Person
 from bot.store import ledger
-from bot.store.connection import NotCommitted, Step
+from bot.store.connection import NotCommitted, Statement
 from bot.store.contract import Incoming, Show, StoreFault
 from bot.store.database import Row
 from bot.store.schema import MIGRATIONS
@@ -274,9 +274,9 @@ async def test_a_turn_that_nobody_waits_for_is_read_and_kept_in_two_trips(
     store = await opened(tmp_path / "bot.sqlite3")
     trips, real = [], store._db.take
 
-    async def take(steps: Sequence[Step], *, commit: bool = False) -> list[list[Row]]:
+    async def take(statements: Sequence[Statement], *, commit: bool = False) -> list[list[Row]]:
         trips.append(commit)
-        return await real(steps, commit=commit)
+        return await real(statements, commit=commit)
 
     monkeypatch.setattr(store._db, "take", take)
     async with store.turn(1, 1, NOW) as turn:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 
@@ -28,19 +28,32 @@ async def turns(store: SqliteStore, desk: EchoDesk, clock: HandClock) -> AsyncIt
     await turns.stop(0)
 
 
+Begin = Callable[[], asyncio.Task[None]]
+"""Begins to poll; whatever was begun is ended behind the test."""
+
+
 @pytest.fixture
-async def polling(
-    store: SqliteStore, api: Api, turns: Turns, clock: HandClock
-) -> AsyncIterator[asyncio.Task[None]]:
-    task = asyncio.create_task(Polling(store, api, turns, clock).run())
-    yield task
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+async def begin(store: SqliteStore, api: Api, turns: Turns, clock: HandClock) -> AsyncIterator[Begin]:
+    begun: list[asyncio.Task[None]] = []
+
+    def begin() -> asyncio.Task[None]:
+        begun.append(asyncio.create_task(Polling(store, api, turns, clock).run()))
+        return begun[-1]
+
+    yield begin
+    for task in begun:
+        task.cancel()
+    await asyncio.gather(*begun, return_exceptions=True)
 
 
-async def test_updates_arrive_and_are_confirmed(
-    polling: asyncio.Task[None], sandbox: Sandbox, desk: EchoDesk, store: SqliteStore
-) -> None:
+async def answered(desk: EchoDesk) -> None:
+    """Returns once Ann's turn has begun."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        await desk.began[ANN].wait()
+
+
+async def test_updates_arrive_and_are_confirmed(begin: Begin, sandbox: Sandbox, desk: EchoDesk) -> None:
+    begin()
     ann = sandbox.user(ANN)
     for text in ("one", "two", "three"):
         await ann.send_text(text)
@@ -55,11 +68,10 @@ async def test_updates_arrive_and_are_confirmed(
 
 @pytest.mark.parametrize("texts", [("precious",), ("precious", "both")])
 async def test_an_update_that_cannot_be_kept_is_not_confirmed(
+    begin: Begin,
     texts: tuple[str, ...],
     sandbox: Sandbox,
     store: SqliteStore,
-    api: Api,
-    turns: Turns,
     clock: HandClock,
     desk: EchoDesk,
     monkeypatch: pytest.MonkeyPatch,
@@ -71,7 +83,7 @@ async def test_an_update_that_cannot_be_kept_is_not_confirmed(
     monkeypatch.setattr(desk, "handle", full)
     for text in texts:
         await sandbox.user(ANN).send_text(text)
-    task = asyncio.create_task(Polling(store, api, turns, clock).run())
+    begin()
     for _ in range(3):
         await clock.somebody_waits(clock.now() + STORE_PAUSE_SECONDS)
         assert len(sandbox.state.updates.pending()) == len(texts)
@@ -83,52 +95,37 @@ async def test_an_update_that_cannot_be_kept_is_not_confirmed(
         while sandbox.state.updates.pending() or len(desk.handled) < len(texts):
             await asyncio.sleep(0.01)
     assert [said(received) for received in desk.handled] == list(texts)
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
 
 
 async def test_trouble_on_the_line_is_waited_out_longer_each_time(
-    sandbox: Sandbox, store: SqliteStore, api: Api, turns: Turns, clock: HandClock, desk: EchoDesk
+    begin: Begin, sandbox: Sandbox, clock: HandClock, desk: EchoDesk
 ) -> None:
     await sandbox.user(ANN).send_text("hello")
     sandbox.drop_next("getUpdates")
     sandbox.fail_next("getUpdates", 502, "Bad Gateway")
-    task = asyncio.create_task(Polling(store, api, turns, clock).run())
+    begin()
     for wait in (FIRST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2):
         await clock.somebody_waits(clock.now() + wait)
         clock.advance(wait)
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        await desk.began[ANN].wait()
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await answered(desk)
 
 
 async def test_another_program_at_the_same_bot_is_named_and_waited_for(
-    sandbox: Sandbox,
-    store: SqliteStore,
-    api: Api,
-    turns: Turns,
-    clock: HandClock,
-    desk: EchoDesk,
-    caplog: pytest.LogCaptureFixture,
+    begin: Begin, sandbox: Sandbox, clock: HandClock, desk: EchoDesk, caplog: pytest.LogCaptureFixture
 ) -> None:
     sandbox.fail_next("getUpdates", 409, "Conflict: terminated by other getUpdates request")
     await sandbox.user(ANN).send_text("hello")
-    task = asyncio.create_task(Polling(store, api, turns, clock).run())
+    begin()
     await clock.somebody_waits(clock.now() + CONFLICT_SECONDS)
     assert "another program fetches updates with the same token" in caplog.text
     clock.advance(CONFLICT_SECONDS)
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        await desk.began[ANN].wait()
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await answered(desk)
 
 
 async def test_beside_another_process_that_polls_this_one_stands_by_and_takes_over(
+    begin: Begin,
     sandbox: Sandbox,
     store: SqliteStore,
-    api: Api,
-    turns: Turns,
     clock: HandClock,
     desk: EchoDesk,
     monkeypatch: pytest.MonkeyPatch,
@@ -139,24 +136,20 @@ async def test_beside_another_process_that_polls_this_one_stands_by_and_takes_ov
     await sandbox.user(ANN).send_text("hello")
     with monkeypatch.context() as beside:
         beside.setattr(store, "leads", no)
-        task = asyncio.create_task(Polling(store, api, turns, clock).run())
+        begin()
         for _ in range(2):
             await clock.somebody_waits(clock.now() + RELIEF_SECONDS)
             assert [call.method for call in sandbox.calls] == ["getMe"], "the token is tried, and no more"
             clock.advance(RELIEF_SECONDS)
         await clock.somebody_waits(clock.now() + RELIEF_SECONDS)
     clock.advance(RELIEF_SECONDS)
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        await desk.began[ANN].wait()
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await answered(desk)
 
 
 async def test_whoever_lost_the_right_to_poll_does_not_take_its_heir_for_a_stranger(
+    begin: Begin,
     sandbox: Sandbox,
     store: SqliteStore,
-    api: Api,
-    turns: Turns,
     clock: HandClock,
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
@@ -168,11 +161,9 @@ async def test_whoever_lost_the_right_to_poll_does_not_take_its_heir_for_a_stran
 
     monkeypatch.setattr(store, "leads", leads)
     sandbox.fail_next("getUpdates", 409, "Conflict: terminated by other getUpdates request")
-    task = asyncio.create_task(Polling(store, api, turns, clock).run())
+    begin()
     await clock.somebody_waits(clock.now() + RELIEF_SECONDS)
     assert "another program" not in caplog.text
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
 
 
 async def test_a_wrong_token_is_found_out_by_a_process_that_stands_by(
@@ -189,14 +180,10 @@ async def test_a_wrong_token_is_found_out_by_a_process_that_stands_by(
     await stranger.close_connections()
 
 
-async def test_a_flood_is_waited_out(
-    sandbox: Sandbox, store: SqliteStore, api: Api, turns: Turns, clock: HandClock
-) -> None:
+async def test_a_flood_is_waited_out(begin: Begin, sandbox: Sandbox, clock: HandClock) -> None:
     sandbox.fail_next("getUpdates", 429, "Too Many Requests: retry after 3", retry_after=3)
-    task = asyncio.create_task(Polling(store, api, turns, clock).run())
+    begin()
     await clock.somebody_waits(clock.now() + 3)
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
 
 
 async def test_a_wrong_token_ends_the_polling_without_quoting_it(
@@ -216,19 +203,13 @@ async def test_a_wrong_token_ends_the_polling_without_quoting_it(
 
 
 async def test_a_restart_is_offered_the_last_updates_again_and_does_none_twice(
-    sandbox: Sandbox,
-    store: SqliteStore,
-    api: Api,
-    turns: Turns,
-    clock: HandClock,
-    desk: EchoDesk,
+    begin: Begin, sandbox: Sandbox, turns: Turns, clock: HandClock, desk: EchoDesk
 ) -> None:
     ann = sandbox.user(ANN)
     await ann.send_text("one")
     for text in ("two", "three"):
-        task = asyncio.create_task(Polling(store, api, turns, clock).run())
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            await desk.began[ANN].wait()
+        task = begin()
+        await answered(desk)
         await turns._agenda.drained(clock.now() + 1)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
@@ -238,13 +219,7 @@ async def test_a_restart_is_offered_the_last_updates_again_and_does_none_twice(
 
 
 async def test_not_even_an_unforeseen_failure_ends_the_polling(
-    sandbox: Sandbox,
-    store: SqliteStore,
-    api: Api,
-    turns: Turns,
-    clock: HandClock,
-    desk: EchoDesk,
-    monkeypatch: pytest.MonkeyPatch,
+    begin: Begin, sandbox: Sandbox, clock: HandClock, desk: EchoDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def recursion(update: object) -> None:
         raise RecursionError("Ann's secret")
@@ -252,10 +227,7 @@ async def test_not_even_an_unforeseen_failure_ends_the_polling(
     await sandbox.user(ANN).send_text("hello")
     with monkeypatch.context() as broken:
         broken.setattr("bot.telegram.polling.incoming", recursion)
-        task = asyncio.create_task(Polling(store, api, turns, clock).run())
+        begin()
         await clock.somebody_waits(clock.now() + FIRST_RETRY_SECONDS)
     clock.advance(FIRST_RETRY_SECONDS)
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        await desk.began[ANN].wait()
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await answered(desk)

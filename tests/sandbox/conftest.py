@@ -1,15 +1,17 @@
-"""A running sandbox, a bot from python-telegram-bot pointed at it, and calls without any library."""
+"""A running sandbox, a bot pointed at it, calls without any library, and the page in a browser."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
 import aiohttp
 import pytest
+from selenium.webdriver import Chrome
 from telegram import Bot
 
 from bot.sandbox import Sandbox, User
+from tests.sandbox.browser import chromium
+from tests.sandbox.stage import TOKEN, Stage
 
-TOKEN = "123456:a-token_for-Tests0123456789"
 Call = Callable[..., Awaitable[dict[str, Any]]]
 
 
@@ -48,3 +50,16 @@ async def call(sandbox: Sandbox) -> AsyncIterator[Call]:
                 return body
 
         yield call
+
+
+@pytest.fixture(scope="module")
+def driver() -> Iterator[Chrome]:
+    with chromium("--lang=en") as driver:
+        yield driver
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    stage = Stage()
+    yield stage
+    stage.close()

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from bot.sandbox import Sandbox
-from tests.sandbox.conftest import TOKEN
+from tests.sandbox.stage import TOKEN
 
 
 async def main() -> None:

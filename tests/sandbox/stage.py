@@ -16,10 +16,11 @@ from telegram import Bot, CallbackQuery
 
 from bot.sandbox import Sandbox
 from tests.patience import PATIENCE_SECONDS
-from tests.sandbox.conftest import TOKEN
 
 T = TypeVar("T")
 LONGEST_POLL_SECONDS = 30
+
+TOKEN = "123456:a-token_for-Tests0123456789"
 
 
 class Stage:

@@ -8,7 +8,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, CommandHandler, ContextTypes
 
 from bot.sandbox import Sandbox
-from tests.sandbox.conftest import TOKEN
+from tests.sandbox.stage import TOKEN
 
 Context = ContextTypes.DEFAULT_TYPE
 

@@ -19,7 +19,7 @@ from telegram import (
 
 from bot.sandbox import Sandbox
 from bot.sandbox.journal import Journal
-from tests.sandbox.conftest import TOKEN
+from tests.sandbox.stage import TOKEN
 
 KEYBOARD = InlineKeyboardMarkup([[InlineKeyboardButton("Go on", callback_data="1:go")]])
 ROOT = Path(__file__).parents[2]

@@ -10,25 +10,11 @@ from selenium.webdriver.common.keys import Keys
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, ReactionTypeEmoji
 
 from tests.ports import kept_port
-from tests.sandbox.browser import chromium
 from tests.sandbox.pictures import png
 from tests.sandbox.stage import Phone, Stage
 
 pytestmark = pytest.mark.browser
 GO = InlineKeyboardMarkup([[InlineKeyboardButton("Go", callback_data="go", style="primary")]])
-
-
-@pytest.fixture(scope="module")
-def driver() -> Iterator[Chrome]:
-    with chromium("--lang=en") as driver:
-        yield driver
-
-
-@pytest.fixture
-def stage() -> Iterator[Stage]:
-    stage = Stage()
-    yield stage
-    stage.close()
 
 
 @pytest.fixture

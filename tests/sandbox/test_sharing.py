@@ -1,7 +1,5 @@
 """Inline mode on the chat page: press, choose, pick, receive, follow the link."""
 
-from collections.abc import Iterator
-
 import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
@@ -16,7 +14,6 @@ from telegram import (
     SwitchInlineQueryChosenChat,
 )
 
-from tests.sandbox.browser import chromium
 from tests.sandbox.stage import Phone, Stage
 
 pytestmark = pytest.mark.browser
@@ -53,19 +50,6 @@ def article(number: int, title: str) -> InlineQueryResultArticle:
 
 
 CARDS = [article(17, "Headphones"), article(18, "Kettle")]
-
-
-@pytest.fixture(scope="module")
-def driver() -> Iterator[Chrome]:
-    with chromium("--lang=en") as driver:
-        yield driver
-
-
-@pytest.fixture
-def stage() -> Iterator[Stage]:
-    stage = Stage()
-    yield stage
-    stage.close()
 
 
 @pytest.fixture

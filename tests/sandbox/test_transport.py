@@ -8,7 +8,8 @@ from telegram import Bot
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot.sandbox import Sandbox, User
-from tests.sandbox.conftest import TOKEN, Call
+from tests.sandbox.conftest import Call
+from tests.sandbox.stage import TOKEN
 
 
 @pytest.mark.parametrize(

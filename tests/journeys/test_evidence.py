@@ -9,6 +9,7 @@ import pytest
 from bot.sandbox import Sandbox
 from bot.store.places import open_store
 from tests.journeys.conftest import Buyer, House
+from tests.sandbox.pictures import png
 
 PICTURE = (Path(__file__).parents[2] / "docs" / "pictures" / "conversation.png").read_bytes()
 
@@ -93,3 +94,17 @@ async def test_nothing_sent_elsewhere_is_kept(buyer: Buyer, house: House, *, aga
     await store.close()
     assert kept is not None
     assert not any(case.exhibits for case in kept.cases.values())
+
+
+async def test_a_photo_of_the_goods_sent_from_the_card_is_kept_and_can_be_taken_out(buyer: Buyer) -> None:
+    await collecting(buyer)
+    await buyer.presses("Back")
+    assert "Evidence" not in " ".join(buyer.screen.labels)
+    shown = await buyer.does(buyer.user.send_photo(png(400, 300)))
+    assert "kept it as evidence" in shown.text
+    assert "Photos of the goods: 1" in shown.text
+    await buyer.presses("Exhibit 1")
+    dropped = await buyer.presses("Remove")
+    assert "Photos of the goods: 1" not in dropped.text
+    card = await buyer.presses("Back")
+    assert "More" in card.labels

@@ -54,7 +54,7 @@ FRESH_BITS = 30
 FALLBACK: Language = "en"
 LONGEST_TOAST = 200
 LONGEST_READ_AT_ONCE = 200
-"""Characters: so many are read in some five milliseconds."""
+"""Characters: so many are read in some three milliseconds."""
 
 SWITCH_SECONDS = 0.0001
 """How long whoever waits for the interpreter waits while a long text is read; else it is fifty times that."""
@@ -258,7 +258,7 @@ class Desk:
         return event
 
     async def _understood(self, text: str, how: How, world: World) -> Reading:
-        """A long text takes a tenth of a second: it is read beside the others' turns, one at a time."""
+        """A long text takes a thirtieth of a second: it is read beside the others' turns, one at a time."""
         read = self.reader().read
         if len(text) <= LONGEST_READ_AT_ONCE:
             return read(text, how, world.now)

@@ -10,8 +10,11 @@ from bot.telegram.pace import DROP_CHATS_ABOVE, Allowance, Pace
 MOST_OF_ONE = 120
 """Updates of one person that wait; beyond it none is kept. A hundred forwarded at once fit, with comments."""
 
-MOST_CHARACTERS_OF_ONE = 80_000
-"""Nor more than so much, a hundred of three hundred letters: long texts cost others time even unread."""
+MOST_CHARACTERS_OF_ONE = 36_000
+"""Nor more text than this, ten messages of the greatest length: to mask one costs others time."""
+
+BARE = 500
+"""So many characters of an update as kept are not its text, at most."""
 
 COUNTED_OF_ONE = 10
 """Of one person's waiting updates no more count against the room that there is for everybody."""
@@ -93,5 +96,5 @@ class Crowding:
 
 
 def _length(update: Incoming) -> int:
-    """Characters of an update as kept, where a letter beyond ASCII stands as six."""
-    return len(update.raw) - 5 * update.raw.count("\\u")
+    """About how much text is in an update as kept, where a letter beyond ASCII stands as six."""
+    return max(0, len(update.raw) - 5 * update.raw.count("\\u") - BARE)

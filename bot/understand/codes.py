@@ -2,7 +2,7 @@
 
 import re
 
-from bot.understand.marks import AMOUNT, CLOSE, JOIN, OPEN, marked
+from bot.understand.marks import AMOUNT, CLOSE, JOIN, OPEN, without
 
 CVV = (
     r"(?:(?:cvv2?|cvc2?|цвв|свв|цвц)(?:\s?[/|,]\s?(?:cvv2?|cvc2?))?(?:.?код)?|(?:security|card|secret) code"
@@ -42,9 +42,8 @@ MORE = (
 LINKS = rf"(?:{JOIN}{{1,3}}{LINKING}\b){{0,4}}{JOIN}{{0,4}}"
 
 NAMED = re.compile(
-    rf"(?P<name>\b{CVV}\b{LINKS}(?={THREE}|{MORE})|\b(?:{ONE_TIME}|{PIN})\b{LINKS}(?={MORE}))"
-    rf"(?:{MORE}|{THREE})",
-    re.IGNORECASE,
+    rf"(?:\b{CVV}\b{LINKS}(?={THREE}|{MORE})|\b(?:{ONE_TIME}|{PIN})\b{LINKS}(?={MORE}))"
+    rf"(?P<hidden>{MORE}|{THREE})"
 )
 OTHER_CODES = (
     r"(?:zip|post\w{0,3}|area|country|promo\w{0,5}|discount|coupon|error|track\w{0,3}|order|item|product|hs|qr"
@@ -53,8 +52,7 @@ OTHER_CODES = (
 )
 CALLED = re.compile(
     rf"(?P<other>\b{OTHER_CODES}[ -]{{1,2}})?"
-    rf"(?P<name>\b(?:{PLAIN}\b{LINKS}|{SMS}\b\s?(?:is|это|es)?{JOIN}{{0,3}})){MORE}",
-    re.IGNORECASE,
+    rf"\b(?:{PLAIN}\b{LINKS}|{SMS}\b\s?(?:is|это|es)?{JOIN}{{0,3}})(?P<hidden>{MORE})"
 )
 OWN = r"(?:my|your|мой|ваш|твой|mi|tu|su)\s"
 IS = rf"(?:\s?[-–—:]\s?|\s(?:is|это|es|was|as|и есть)\s)(?:{OWN}|(?:the|a|el|un|la)\s)?"
@@ -64,13 +62,12 @@ OF_WHAT = (
     r"|rastre|error|descuento|art[ií]c))"
 )
 BEFORE = re.compile(
-    rf"(?<![\w.,/:-])(?:\d{{3}}(?=(?:{IS}|\s(?:{OWN})?){CVV}\b)"
+    rf"(?<![\w.,/:-])(?P<hidden>\d{{3}}(?=(?:{IS}|\s(?:{OWN})?){CVV}\b)"
     rf"|{NO_DATE}(?:[a-z]-)?\d(?:[ -]?\d){{3,7}}"
     rf"(?={IS}(?:(?:\w{{2,12}}\s)?{ONE_TIME}|{PIN}|{PLAIN})\b{OF_WHAT})"
     rf"|(?!20\d\d\b)\d{{4,8}}(?=\s{OWN}(?:{ONE_TIME}|{PIN}|{PLAIN})\b{OF_WHAT})"
     rf"|\d{{5,8}}(?=\s(?:{ONE_TIME}|{PLAIN} (?:из |from |de |del )?(?:the |el |un )?{SMS})\b)"
-    r"|\d{6}(?=\s(?:to (?:verify|log|sign|confirm)|для (?:входа|подтверж)|para (?:verif|inici|entrar))))",
-    re.IGNORECASE,
+    r"|\d{6}(?=\s(?:to (?:verify|log|sign|confirm)|для (?:входа|подтверж)|para (?:verif|inici|entrar))))"
 )
 
 KEY = (
@@ -78,22 +75,20 @@ KEY = (
 )
 WORD = rf"[^\s{OPEN}{CLOSE}]{{4,64}}"
 BOTH = re.compile(
-    r"(?P<name>\b(?:log.?in|user(?:name)?|логин|usuario|e?.?mail|почта|correo)\s?(?:[/&+,]|and|и|y)\s?"
-    rf"{KEY}\s{{0,2}}[:=]\s{{0,2}})[^\s{OPEN}{CLOSE}]{{2,64}}(?:[ \t,;/]{{1,3}}|\n){WORD}",
-    re.IGNORECASE,
+    r"\b(?:log.?in|user(?:name)?|логин|usuario|e?.?mail|почта|correo)\s?(?:[/&+,]|and|и|y)\s?"
+    rf"{KEY}\s{{0,2}}[:=]\s{{0,2}}(?P<hidden>[^\s{OPEN}{CLOSE}]{{2,64}}(?:[ \t,;/]{{1,3}}|\n){WORD})"
 )
 PASSWORD = re.compile(
-    rf"(?P<name>\b(?P<key>{KEY})\b(?!@)"
+    rf"\b(?P<key>{KEY})\b(?!@)"
     r"(?P<of>\s(?:от|к|на|в|для|for|from|to|of|de|del)(?:\s(?!is\b|это\b|es\b|не\b)\w{2,20}){1,3}?)?"
     r"(?P<link>(?:\s(?:такой|вот|here|now|is|это|es))?\s{0,2}[:=]\s{0,2}|\s{1,2}(?:is|это|es|was|будет)\b\s{0,2}|\s{1,2}[–—-]\s{1,2}|\s?[«\"“]"
-    r"|(?(of)\s(?=\S{0,64}\d)|\s{0,2})))"
-    rf"(?P<word>(?!\d+{AMOUNT}){WORD})(?P<last>[ \t]*$)?",
-    re.IGNORECASE | re.MULTILINE,
+    r"|(?(of)\s(?=\S{0,64}\d)|\s{0,2}))"
+    rf"(?P<hidden>(?!\d+{AMOUNT}){WORD})(?P<last>[ \t]*$)?",
+    re.MULTILINE,
 )
 AFTER = re.compile(
-    rf"(?<!\S)(?=\S{{0,64}}\d){WORD}"
-    rf"(?P<name>\s(?:is|это|es|was|[–—-])\s(?:(?:my|the|your|мой|наш|ваш|mi|la|tu)\s)?{KEY}\b)",
-    re.IGNORECASE,
+    rf"(?<!\S)(?=\S{{0,64}}\d)(?P<hidden>{WORD})"
+    rf"\s(?:is|это|es|was|[–—-])\s(?:(?:my|the|your|мой|наш|ваш|mi|la|tu)\s)?{KEY}\b"
 )
 SECRET = re.compile(r"\d|[^\w\s.,!?:;()¿¡«»\"“”'’…–—-]")
 """A password has a figure or a sign in it; where a colon or an "is" names it, a word is one."""
@@ -119,25 +114,20 @@ STATES = frozenset(_STATES.split())
 
 def without_passwords(text: str) -> str:
     """The text with a mark for each password."""
-    text = BOTH.sub(lambda found: f"{found['name']}{marked('password')}", text)
-    text = AFTER.sub(lambda found: f"{marked('password')}{found['name']}", text)
-    return PASSWORD.sub(_password, text)
+    for pattern in (BOTH, AFTER):
+        text = without(text, pattern, "password")
+    return without(text, PASSWORD, "password", _is_password)
 
 
 def without_codes(text: str) -> str:
     """The text with a mark for each security code, PIN and one-time code."""
-    text = NAMED.sub(lambda found: f"{found['name']}{marked('code')}", text)
-    text = CALLED.sub(lambda found: found[0] if found["other"] else f"{found['name']}{marked('code')}", text)
-    return BEFORE.sub(marked("code"), text)
-
-
-def _password(found: re.Match[str]) -> str:
-    behind = found["last"] or ""
-    return f"{found['name']}{marked('password')}{behind}" if _is_password(found) else found[0]
+    text = without(text, NAMED, "code")
+    text = without(text, CALLED, "code", lambda found: not found["other"])
+    return without(text, BEFORE, "code")
 
 
 def _is_password(found: re.Match[str]) -> bool:
-    link, word = found["link"].strip(), found["word"]
+    link, word = found["link"].strip(), found["hidden"]
     if link.endswith((":", "=")):
         return True
     if SECRET.search(word) and not DATE.fullmatch(word):

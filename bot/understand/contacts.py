@@ -2,7 +2,7 @@
 
 import re
 
-from bot.understand.marks import AMOUNT, JOIN, marked
+from bot.understand.marks import AMOUNT, JOIN, marked, without
 
 LOCAL = r"(?<![\w/.+-])[\w.+-]{1,64}"
 DOMAIN = r"[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}"
@@ -19,6 +19,9 @@ EMAIL = re.compile(
     re.IGNORECASE,
 )
 """What stands before the @ of a web address is no e-mail, but a way to hide the address."""
+
+AT = re.compile(r"[@＠]|соба[кч]|arroba|[(\[{\s]at[)\]}\s]", re.IGNORECASE)
+"""No address is without one of these."""
 
 GAP = r"[ \u00a0\u2009().‑–—-]{0,3}"
 PHONE = re.compile(
@@ -48,20 +51,21 @@ NO_DATE = (
     r"|\d{4}[-./]\d{1,2}[-./])"
 )
 NAMED_PHONE = re.compile(
-    rf"(?P<name>\b(?:wa\.me/|{CUES}\b(?:{JOIN}{{1,3}}{FILLING}\b){{0,4}}{JOIN}{{0,4}}))"
-    rf"{NO_DATE}(?:\d{GAP}){{6,13}}\d(?![ -]?\d|[.,]\d)(?!{AMOUNT})",
-    re.IGNORECASE,
+    rf"\b(?:wa\.me/|{CUES}\b(?:{JOIN}{{1,3}}{FILLING}\b){{0,4}}{JOIN}{{0,4}})"
+    rf"{NO_DATE}(?P<hidden>(?:\d{GAP}){{6,13}}\d)(?![ -]?\d|[.,]\d)(?!{AMOUNT})"
 )
 MY_NUMBER = re.compile(
-    r"(?P<name>\b(?:my|our|contact|мой|наш|на|по|контактн\w{2}|mi|nuestro) (?:number|no|num|номер|n[uú]mero)"
-    rf"(?:\s(?:is|это|es))?{JOIN}{{1,4}}){NO_DATE}(?:\d{GAP}){{8,10}}\d(?![ -]?\d|[.,]\d)(?!{AMOUNT})",
-    re.IGNORECASE,
+    r"\b(?:my|our|contact|мой|наш|на|по|контактн\w{2}|mi|nuestro) (?:number|no|num|номер|n[uú]mero)"
+    rf"(?:\s(?:is|это|es))?{JOIN}{{1,4}}{NO_DATE}(?P<hidden>(?:\d{GAP}){{8,10}}\d)"
+    rf"(?![ -]?\d|[.,]\d)(?!{AMOUNT})"
 )
 """A number of somebody's that is as long as phone numbers are; the shop's are longer."""
 
 
 def without_emails(text: str) -> str:
     """The text with a mark for each e-mail address."""
+    if not AT.search(text):
+        return text
     return EMAIL.sub(lambda found: found["link"] or marked("email"), text)
 
 
@@ -69,5 +73,5 @@ def without_phones(text: str) -> str:
     """The text with a mark for each phone number: international ones, and those that words name."""
     text = PHONE.sub(marked("phone"), text)
     for numbers in (NAMED_PHONE, MY_NUMBER):
-        text = numbers.sub(lambda found: f"{found['name']}{marked('phone')}", text)
+        text = without(text, numbers, "phone")
     return text

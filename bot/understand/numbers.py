@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bot.dialogue.reading import FoundNumber
 
+DIGIT = re.compile(r"\d")
 LINKED = re.compile(r"(?:order[iI]d|tradeOrderId|order-list/|parentOrderId)[=/]?(\d{14,17})")
 WHOLE = re.compile(r"(?<![\w.])\d{14,17}(?!\d)")
 IN_FOURS = re.compile(r"(?<![\w.])\d{4}(?:[\s\u00a0.-]\d{4}){3}(?!\d)")
@@ -37,6 +38,8 @@ def read_number(text: str) -> FoundNumber:
 
 def without_numbers(text: str) -> str:
     """The text with the long numbers blanked out: none of their digits is an amount or a date."""
+    if not DIGIT.search(text):
+        return text
     for numbers in (LINKED, WHOLE, IN_FOURS, GROUPED, S10, CARRIER):
         text = numbers.sub(lambda found: " " * len(found[0]), text)
     return text

@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from gzip import GzipFile
 from hashlib import blake2b
 from itertools import pairwise
@@ -31,6 +32,7 @@ ASK, TAKE, TAKE_ALONE = 0.35, 0.8, 0.9
 """From which chance on a fact is asked about; taken if phrases tell it too; taken without them."""
 
 FEWEST_WORDS, MOST_WORDS = 2, 250
+WORDS_REMEMBERED = 4096
 """So many words there must be beside the times, and so many are weighed at most."""
 
 PIECES = (3, 4)
@@ -105,6 +107,7 @@ def _packed(weights: Weights | Packed) -> Packed:
     return weights if isinstance(weights, Packed) else Packed.of(weights)
 
 
+@lru_cache(maxsize=WORDS_REMEMBERED)
 def _hash(trait: str) -> int:
     return int.from_bytes(blake2b(trait.encode(errors="surrogatepass"), digest_size=8).digest(), "big")
 
@@ -309,6 +312,7 @@ def _pieces(word: str) -> Iterator[str]:
         yield from (f"'{padded[start : start + size]}" for start in range(len(padded) - size + 1))
 
 
+@lru_cache(maxsize=WORDS_REMEMBERED)
 def _word(text: str) -> str:
     """A word without its ending; numbers are all alike."""
     if text[:1].isdigit():

@@ -114,9 +114,10 @@ class Pages:
         for one in segments:
             self._read(one, written[one.line], page, pictured=pictured)
         page.message = message or bool(MAIL.search(text))
-        dated = self._dates.read(text, page.status, now, message=page.message)
-        page.dates, page.latest = dated.dates, dated.latest
-        page.evidence += dated.evidence
+        if page.statuses or pictured or page.message:  # of anybody's own words nobody asks for a page's dates
+            dated = self._dates.read(text, page.status, now, message=page.message)
+            page.dates, page.latest = dated.dates, dated.latest
+            page.evidence += dated.evidence
         return page
 
     def _read(self, one: Segment, written: str, page: Page, *, pictured: bool) -> None:

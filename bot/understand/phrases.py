@@ -97,13 +97,17 @@ class Phrases:
         """The phrases in a row of words, also those that share words."""
         kinds = [self._kinds_of(token.text) for token in row]
         present = frozenset().union(*kinds)
+        likely = {
+            kind: [wanted for wanted in self._by_first.get(kind, ()) if present.issuperset(wanted.all)]
+            for kind in present
+        }
         parts = [(token.sentence, token.clause) for token in row]
         return tuple(
             Match(wanted.phrase, places)
             for place, word in enumerate(kinds)
             for kind in word
-            for wanted in self._by_first.get(kind, ())
-            if present.issuperset(wanted.all) and (places := _places(wanted, kinds, parts, place))
+            for wanted in likely[kind]
+            if (places := _places(wanted, kinds, parts, place))
         )
 
     def _add(self, said: str, meaning: Phrase, numbers: dict[str, int]) -> None:

@@ -6,7 +6,7 @@ Amounts and day words are counted here, from the words of the lexicon; dates are
 import re
 import threading
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cached_property, lru_cache
@@ -38,11 +38,15 @@ MOST_SPANS = 24
 """So many times of one text are read: more are no story about an order, and dates take their time."""
 
 SHORTEST_FORGIVEN = 6
+WORDS_REMEMBERED = 4096
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 DAYS_IN_WEEK = 7
 MOST_DAYS = 31
 BETWEEN = ("of", "de")
 """What stands between a day and its month."""
+
+BEGINNING = ("date", "month", "number")
+"""What a date begins with."""
 
 TOO_NEAR = 1
 """Nobody calls yesterday the last such weekday: it is the one of the week before."""
@@ -77,7 +81,7 @@ class Calendar:
 
     def spans(self, row: Sequence[Token], now: datetime, zone: tzinfo = UTC) -> list[Span]:
         """The times in a row of words, from left to right, none over another; dates are read in `zone`."""
-        row = [replace(token, text=self._meant(token.text)) for token in row]
+        row = [self._corrected(token) for token in row]
         found: list[Span] = []
         place = 0
         while place < len(row) and len(found) < MOST_SPANS:
@@ -180,6 +184,8 @@ class Calendar:
 
     def _date(self, row: Sequence[Token], place: int, now: datetime, zone: tzinfo) -> Span | None:
         """`12/11`, `2026-11-12`, `12 November`, `Nov 12, 2026`, with the clock if it stands behind."""
+        if self._dating(row[place]) not in BEGINNING:
+            return None
         for size in range(MOST_WORDS, 0, -1):
             part = row[place : place + size]
             if len(part) == size and self._looks_dated(part):
@@ -197,7 +203,7 @@ class Calendar:
             kinds.count("month") == 1
             and kinds.count("number") in (1, 2)
             and set(kinds) <= {"month", "number", "clock", "of", "ordinal"}
-            and (kinds[0] in ("month", "number"))
+            and kinds[0] in BEGINNING
             and kinds[-1] != "of"
         )
 
@@ -236,10 +242,18 @@ class Calendar:
         moment = _last_day(int(token.text), now)
         return Span(place, place + 2 if ordinal else place + 1, "past", moment=moment) if moment else None
 
-    def _meant(self, word: str) -> str:
-        """The word, or the word of time that it is a typo of."""
-        if len(word) < SHORTEST_FORGIVEN or word in self._known:
-            return word
+    def _corrected(self, token: Token) -> Token:
+        """The token, or the word of time that it is a typo of."""
+        if len(token.text) < SHORTEST_FORGIVEN or token.text in self._known:
+            return token
+        meant = self._meant(token.text)
+        return token if meant == token.text else replace(token, text=meant)
+
+    @cached_property
+    def _meant(self) -> Callable[[str], str]:
+        return lru_cache(maxsize=WORDS_REMEMBERED)(self._likened)
+
+    def _likened(self, word: str) -> str:
         near = process.extractOne(word, self._forgiven, scorer=OSA.distance, score_cutoff=1)
         return str(near[0]) if near and near[0][0] == word[0] else word
 

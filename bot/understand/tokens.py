@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["word", "number", "date", "clock"]
@@ -19,6 +18,7 @@ TOKEN = re.compile(
 )
 LATIN = "LATIN"
 LONGEST_SHORTENED = 3
+LETTERS_REMEMBERED = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,22 @@ def _shortens(before: Token, stop: re.Match[str]) -> bool:
 
 def fold(text: str) -> str:
     """Lower case, without apostrophes and without the accents that people leave out."""
-    return "".join(_folded(letter) for letter in text.casefold())
+    return text.casefold().translate(FOLDED)
 
 
-@lru_cache(maxsize=4096)
+class _Letters(dict[int, str]):
+    """Letters as they are folded, by their code; each is looked at when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _folded(chr(code))
+        if len(self) < LETTERS_REMEMBERED:
+            self[code] = folded
+        return folded
+
+
+FOLDED = _Letters()
+
+
 def _folded(letter: str) -> str:
     if letter in "'’`´":
         return ""

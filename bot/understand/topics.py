@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from bot.dialogue.screen import Text
 from bot.dialogue.screens.topics import TOPICS
-from bot.dialogue.state import LANGUAGES, Language
+from bot.dialogue.state import LANGUAGES
 from bot.texts.say import Words
 from bot.understand.lexicon import Lexicon
 from bot.understand.stems import stem
@@ -30,18 +30,18 @@ class Topics:
     def search(self, question: str) -> tuple[str, ...]:
         """The topics that fit a question best, at most three; none if none fits well."""
         scores: defaultdict[str, float] = defaultdict(float)
+        words = _words(question)
         for language in LANGUAGES:
-            for name, score in _scores(stems(question, language), self._weights[language]).items():
+            asked = {stem(word, language) for word in words}
+            for name, score in _scores(asked, self._weights[language]).items():
                 scores[name] = max(scores[name], score)
         ranked = sorted(scores.items(), key=lambda pair: -pair[1])[:MOST_TOPICS]
         best = ranked[0][1] if ranked else 0.0
         return tuple(name for name, score in ranked if score >= max(LEAST_SCORE, best * SHARE_OF_BEST))
 
 
-def stems(text: str, language: Language) -> list[str]:
-    """The words of a text without their endings."""
-    words = (token.text for token in tokens(text) if token.kind == "word")
-    return [stem(word, language) for word in words if len(word) >= SHORTEST]
+def _words(text: str) -> list[str]:
+    return [token.text for token in tokens(text) if token.kind == "word" and len(token.text) >= SHORTEST]
 
 
 def _weights(words: Words, lexicon: Lexicon) -> Mapping[str, Mapping[str, float]]:
@@ -60,8 +60,8 @@ def _counted(name: str, words: Words, lexicon: Lexicon) -> Mapping[str, float]:
         (words.plain(Text(f"topic.{name}.title"), language), TITLE),
         (words.plain(Text(f"topic.{name}"), language), BODY),
     ):
-        for word in stems(text, language):
-            counts[word] += weight
+        for word in _words(text):
+            counts[stem(word, language)] += weight
     return counts
 
 
@@ -71,8 +71,7 @@ def _scaled(counts: Mapping[str, float], rare: Mapping[str, float]) -> dict[str,
     return {stem: weight / length for stem, weight in weights.items()}
 
 
-def _scores(question: list[str], weights: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
-    asked = set(question)
+def _scores(asked: set[str], weights: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
     if not asked:
         return {}
     return {

@@ -5,7 +5,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -14,10 +14,11 @@ from bot.dialogue.events import Event, Shown, Started, Typed
 from bot.dialogue.reading import Reading
 from bot.dialogue.state import How
 from bot.sandbox import Sandbox
-from bot.store.contract import Show, StoreFault
+from bot.store.contract import Incoming, Show, StoreFault
 from bot.store.sqlite import SqliteStore
 from bot.telegram.api import Api
 from bot.telegram.crowding import (
+    BARE,
     COUNTED_OF_ONE,
     MOST_CHARACTERS_OF_ONE,
     MOST_OF_ONE,
@@ -25,6 +26,7 @@ from bot.telegram.crowding import (
     Crowding,
     effort,
 )
+from bot.telegram.inbox import MAX_TEXT, incoming
 from bot.telegram.pace import DROP_CHATS_ABOVE, STORE_PAUSE_SECONDS, Pace
 from bot.telegram.polling import Polling
 from bot.telegram.turns import MOST_HELD, Turns
@@ -164,7 +166,7 @@ async def test_polling_confirms_what_is_left_out_and_goes_on(
 
 def test_what_waits_is_counted_to_the_end() -> None:
     crowding = Crowding(Pace())
-    one, other = typed(1, ANN, "x"), typed(2, BEN, "x" * MOST_CHARACTERS_OF_ONE)
+    one, other = typed(1, ANN, "x"), typed(2, BEN, "x" * (MOST_CHARACTERS_OF_ONE + BARE))
     for _ in range(MOST_OF_ONE):
         crowding.begun(ANN, one)
     crowding.begun(BEN, other)
@@ -177,6 +179,28 @@ def test_what_waits_is_counted_to_the_end() -> None:
     assert crowding.counted == 0
     assert crowding.admits(ANN, [one] * (MOST_OF_ONE - 1))
     assert crowding.admits(BEN)
+
+
+@pytest.mark.parametrize("letter", ["x", "я"])
+def test_ten_of_the_longest_texts_fit_or_a_hundred_forwarded_ones(letter: str) -> None:
+    origin = {"type": "user", "date": 1, "sender_user": {"id": BEN, "is_bot": False, "first_name": "B"}}
+    longest = kept(letter * MAX_TEXT)
+    forwarded = kept(letter * 300, forward_origin=origin)
+    crowding = Crowding(Pace())
+    assert crowding.admits(ANN, [longest] * 9)
+    assert not crowding.admits(ANN, [longest] * 10)
+    assert crowding.admits(ANN, [forwarded] * 99)
+
+
+def kept(text: str, **contents: Any) -> Incoming:
+    """An update as it waits, of somebody with all that Telegram tells of a person."""
+    names = {"first_name": "Ann", "last_name": "Bee", "username": "annbee"}
+    author = {"id": ANN, "is_bot": False, "language_code": "en", "is_premium": True, **names}
+    chat = {"id": ANN, "type": "private", **names}
+    message = {"message_id": 1, "date": 1, "chat": chat, "from": author, "text": text, **contents}
+    one = incoming({"update_id": 1, "message": message})
+    assert one
+    return one
 
 
 def test_the_paces_of_those_who_rest_are_forgotten() -> None:

@@ -83,6 +83,10 @@ def test_secrets_are_left_out_and_named(kind: str, text: str) -> None:
     assert masked.kinds == (kind,)
 
 
+def test_a_mark_stands_where_the_secret_stood_in_letters_that_grow_when_made_small() -> None:
+    assert mask("İİİ MY PIN: 4417, İZMİR").text == "İİİ MY PIN: ⟦code⟧, İZMİR"
+
+
 HARMLESS = [
     "my card 4276 3800 1234 5678", "order 3041 2276 1180 4521", "3041227611804521", "8147799865519243",
     "код 3041 2276 1180 4521", "phone order 3041227611804521", "Order ID 8175 0099 2213 6640",

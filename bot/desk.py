@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import sys
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
@@ -58,6 +59,9 @@ LONGEST_READ_AT_ONCE = 200
 
 SWITCH_SECONDS = 0.0001
 """How long whoever waits for the interpreter waits while a long text is read; else it is fifty times that."""
+
+REST_SECONDS = 0.004
+"""How long a long text is left alone between two parts of it: a tap of somebody else takes that long."""
 
 MOST_PIECES = 50
 """Telegram takes no more in one answer."""
@@ -266,7 +270,7 @@ class Desk:
             usual = sys.getswitchinterval()
             sys.setswitchinterval(SWITCH_SECONDS)
             try:
-                return await asyncio.to_thread(read, text, how, world.now)
+                return await asyncio.to_thread(read, text, how, world.now, _rest)
             finally:
                 sys.setswitchinterval(usual)
 
@@ -339,6 +343,10 @@ class Desk:
             return
         pressed = received.message_id if received.message_id != turn.board else None
         turn.send(_show(face, pressed))
+
+
+def _rest() -> None:
+    time.sleep(REST_SECONDS)
 
 
 def _about(person: Person | None, paper: Paper) -> bool:

@@ -10,8 +10,8 @@ from bot.telegram.pace import DROP_CHATS_ABOVE, Allowance, Pace
 MOST_OF_ONE = 120
 """Updates of one person that wait; beyond it none is kept. A hundred forwarded at once fit, with comments."""
 
-MOST_CHARACTERS_OF_ONE = 36_000
-"""Nor more text than this, ten messages of the greatest length: to mask one costs others time."""
+MOST_CHARACTERS_OF_ONE = 20_000
+"""Nor more text than this, six messages of the greatest length: to mask one costs others time."""
 
 BARE = 500
 """So many characters of an update as kept are not its text, at most."""

@@ -1,7 +1,7 @@
 """The one entry: a text in, what was understood of it out. No state, no clock of its own, no network."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -57,6 +57,12 @@ SHORT_MAIL = 20
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
+Rest = Callable[[], None]
+
+
+def on_and_on() -> None:
+    """No rest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
@@ -89,8 +95,11 @@ class Reader:
         self.whose = Whose(lexicons)
         self.labels = Labels(words, lexicons)
 
-    def read(self, text: str, how: How, now: datetime) -> Reading:
-        """What a text says at the moment `now`. Never raises, whatever the text is."""
+    def read(self, text: str, how: How, now: datetime, rest: Rest = on_and_on) -> Reading:
+        """What a text says at the moment `now`. Never raises, whatever the text is.
+
+        `rest` is called between the parts of it, of which each takes some milliseconds of a long text.
+        """
         text = text[:LONGEST]
         number = read_number(text)
         reading = Reading(
@@ -106,9 +115,10 @@ class Reader:
         if not row:
             return replace(reading, courtesy="emoji") if how == "typed" and only_emoji(text) else reading
         page = self._pages.read(shown, now, pictured=how == "pictured", message=how == "forwarded")
+        rest()
         if page.is_page or (how in SHOPS and page.statuses):
             return self._of_page(reading, page, row, now)
-        return self._of_words(reading, shown, page, now)
+        return self._of_words(reading, shown, page, now, rest)
 
     def enough(self, text: str) -> bool:
         """Whether the text of a picture names an order's status and its number: no second look is needed."""
@@ -167,13 +177,16 @@ class Reader:
         place = self._regions.told(row)
         return (*facts, Found("region", place)) if place else facts
 
-    def _of_words(self, reading: Reading, shown: str, page: Page, now: datetime) -> Reading:
+    def _of_words(self, reading: Reading, shown: str, page: Page, now: datetime, rest: Rest) -> Reading:
         row = tokens(without_numbers(shown))
-        heard = self._heard(row, now, PACIFIC if reading.how in SHOPS else UTC)
+        heard = self._heard(row, now, PACIFIC if reading.how in SHOPS else UTC, rest)
+        rest()
         shop = _from_shop(reading, row)
         seller = not shop and self._sellers.is_seller(row)
         first = self._first(heard, row, now)
+        rest()
         facts = self._opinion.revised(heard, first, now)
+        rest()
         if shop and len(row) <= SHORT_MAIL:
             facts = _believed(first, facts)
         if reading.how in SHOPS:
@@ -208,10 +221,14 @@ class Reader:
             tongue=None if seller or page.statuses or reading.how != "typed" else self._tongues.of(row),
         )
 
-    def _heard(self, row: Sequence[Token], now: datetime, zone: tzinfo = UTC) -> Heard:
+    def _heard(
+        self, row: Sequence[Token], now: datetime, zone: tzinfo = UTC, rest: Rest = on_and_on
+    ) -> Heard:
         spans = self._spans(row, now, zone)
+        rest()
         manners = self._manners.every(row)
         every, found = self._phrases.every(row), self._phrases.find(row)
+        rest()
         matches = tuple(match for match in found if not self._negated(match, row, manners))
         asked, void = questions(row, manners, spans), supposed(row, manners)
         spelt = tuple(self._phrases.spelt(token.text) for token in row)

@@ -31,6 +31,7 @@ from bot.telegram.pace import DROP_CHATS_ABOVE, STORE_PAUSE_SECONDS, Pace
 from bot.telegram.polling import Polling
 from bot.telegram.turns import MOST_HELD, Turns
 from bot.texts.say import Words
+from bot.understand.reader import Rest
 from tests.dialogue.walk import NOW, policy, world
 from tests.patience import PATIENCE_SECONDS
 from tests.telegram.desks import EchoDesk, blind
@@ -182,13 +183,13 @@ def test_what_waits_is_counted_to_the_end() -> None:
 
 
 @pytest.mark.parametrize("letter", ["x", "я"])
-def test_ten_of_the_longest_texts_fit_or_a_hundred_forwarded_ones(letter: str) -> None:
+def test_six_of_the_longest_texts_fit_or_a_hundred_forwarded_ones(letter: str) -> None:
     origin = {"type": "user", "date": 1, "sender_user": {"id": BEN, "is_bot": False, "first_name": "B"}}
     longest = kept(letter * MAX_TEXT)
-    forwarded = kept(letter * 300, forward_origin=origin)
+    forwarded = kept(letter * 180, forward_origin=origin)
     crowding = Crowding(Pace())
-    assert crowding.admits(ANN, [longest] * 9)
-    assert not crowding.admits(ANN, [longest] * 10)
+    assert crowding.admits(ANN, [longest] * 5)
+    assert not crowding.admits(ANN, [longest] * 6)
     assert crowding.admits(ANN, [forwarded] * 99)
 
 
@@ -216,8 +217,9 @@ class SlowReader:
     def __init__(self) -> None:
         self.began, self.let = threading.Event(), threading.Event()
 
-    def read(self, _text: str, how: How, _now: datetime) -> Reading:
+    def read(self, _text: str, how: How, _now: datetime, rest: Rest) -> Reading:
         self.began.set()
+        rest()
         assert self.let.wait(PATIENCE_SECONDS)
         return Reading(how)
 

@@ -134,3 +134,11 @@ def test_the_goal_of_a_bare_wish() -> None:
         "d",
         "f",
     ]
+
+
+def test_between_the_parts_of_a_text_it_rests_and_reads_the_same() -> None:
+    text = "I paid 3 days ago and nothing was sent. Can I cancel the order?"
+    rests: list[str] = []
+    reading = reader().read(text, "typed", NOW, lambda: rests.append("rested"))
+    assert reading == reader().read(text, "typed", NOW)
+    assert len(rests) > 3

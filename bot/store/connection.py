@@ -74,6 +74,8 @@ class SqliteDatabase:
         """`first` is said before anything else."""
         self._connection = connection
         self._waiting = [Statement(statement) for statement in first]
+        self._last: Statement | None = None
+        self.last_rows: Sequence[Row] | None = None
         self.begun = False
         """Whether anything was said to the file."""
 
@@ -90,9 +92,15 @@ class SqliteDatabase:
     async def answers(self, *queries: Query) -> Sequence[Sequence[Row]]:
         return (await self._said(*(Statement(*query) for query in queries)))[-len(queries) :]
 
+    def ask_last(self, query: Query) -> None:
+        """Asks with the commit, if that goes with the last statements."""
+        self._last = Statement(*query)
+
     async def finish(self, *last: str, commit: bool = False) -> None:
         """Says what waits, and then the last statements; with `commit` all of it is kept."""
-        await self._said(*(Statement(statement) for statement in last), commit=commit)
+        asked = [self._last] if self._last and commit else []
+        rows = await self._said(*(Statement(statement) for statement in last), *asked, commit=commit)
+        self.last_rows = rows[-1] if asked else None
 
     async def _said(self, *statements: Statement, commit: bool = False) -> list[list[Row]]:
         statements, self._waiting = (*self._waiting, *statements), []

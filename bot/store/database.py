@@ -31,6 +31,13 @@ class Database(Protocol):
     async def answers(self, *queries: Query) -> Sequence[Sequence[Row]]:
         """The rows that each query finds, asked together."""
 
+    def ask_last(self, query: Query) -> None:
+        """Asks behind all that is written, if that costs no further trip: then `last_rows` has the rows."""
+
+    @property
+    def last_rows(self) -> Sequence[Row] | None:
+        """What was found last, once the transaction is over; None if it was not asked."""
+
 
 async def number(db: Database, query: str, *values: Any) -> int:
     """The first column of the first row. Raises LookupError if there is no row."""

@@ -7,12 +7,13 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.dialogue.outcome import Report
 from bot.dialogue.state import Person
 from bot.store import ledger
 from bot.store.contract import Call, Incoming, Pin, Redraw, Retire, Send, Sends, Unpin
-from bot.store.database import Database
+from bot.store.database import Database, Query, Row
 from bot.store.records import call_of, moment_of, report_of
 from bot.store.turn import ANSWER, FIND_PERSON, StoredTurn, person_in, put
 
@@ -43,6 +44,14 @@ PAUSES_OVER = "DELETE FROM pause WHERE until <= {now}"
 log = logging.getLogger(__name__)
 
 
+class _Ahead(NamedTuple):
+    """What waits for a person, as it was when so many transactions had been begun."""
+
+    person_id: int
+    begun: int
+    rows: Sequence[Row]
+
+
 class SqlStore(ABC):
     """Keeps the promises of `contract.Store`; how a transaction is taken is left to each database.
 
@@ -55,6 +64,9 @@ class SqlStore(ABC):
 
     def __init__(self) -> None:
         self.left = asyncio.Event()
+        self.begun = 0
+        """How many transactions were begun, where those of this process are all there are."""
+        self._ahead: _Ahead | None = None
 
     @abstractmethod
     async def leads(self) -> bool:
@@ -139,6 +151,10 @@ class SqlStore(ABC):
                 return
             await turn.finish()
             await ledger.mark_done(db, update_id, fresh)
+            db.ask_last(Query(NEXT_SENDS, (person_id, MOST_READ)))
+            begun = self.begun
+        if db.last_rows is not None:
+            self._ahead = _Ahead(person_id, begun, db.last_rows)
         if turn.forgot:
             await self._wiped()
 
@@ -194,14 +210,22 @@ class SqlStore(ABC):
         return next(iter((await self.next_sends(person_id)).now), None)
 
     async def next_sends(self, person_id: int) -> Sends:
-        async with self._reading() as db:
-            rows = await db.rows(NEXT_SENDS, person_id, MOST_READ)
+        rows = self._read_ahead(person_id)
+        if rows is None:
+            async with self._reading() as db:
+                rows = await db.rows(NEXT_SENDS, person_id, MOST_READ)
         last = next((place for place, row in enumerate(rows) if row[1] < ANSWER), len(rows))
         sends = [
             Send(send_id, person_id, _addressed(call_of(text), board, screen), tries, moment_of(made))
             for send_id, _, text, tries, made, board, screen in rows[: last + 1]
         ]
         return Sends(sends, more=len(sends) < len(rows) or len(rows) == MOST_READ)
+
+    def _read_ahead(self, person_id: int) -> Sequence[Row] | None:
+        """What the last turn left to be said, if it was this person's and nothing was written since."""
+        ahead, self._ahead = self._ahead, None
+        known = ahead and (ahead.person_id, ahead.begun) == (person_id, self.begun)
+        return ahead.rows if ahead and known else None
 
     async def sent(self, send: Send, message_id: int | None) -> bool:
         more = False

@@ -102,6 +102,7 @@ class SqliteStore(SqlStore):
         nobody waits, the commit goes with the last statements.
         """
         async with self._queued():
+            self.begun += 1
             one = SqliteDatabase(self._db, *(() if self._group else ("BEGIN IMMEDIATE",)), "SAVEPOINT one")
             group = self._group = self._group or Group()
             try:

@@ -16,7 +16,7 @@ import pytest
 from bot.dialogue.state import Case, Person
 from bot.store import ledger
 from bot.store.connection import NotCommitted, Statement
-from bot.store.contract import Incoming, Show, StoreFault
+from bot.store.contract import Acknowledge, Call, Incoming, Show, StoreFault
 from bot.store.database import Row
 from bot.store.schema import MIGRATIONS
 from bot.store.sql import DUE
@@ -284,6 +284,76 @@ async def test_a_turn_that_nobody_waits_for_is_read_and_kept_in_two_trips(
         turn.save(Person(1))
     assert trips == [False, True]
     assert await store.person(1) == Person(1)
+
+
+async def test_what_a_turn_left_to_be_said_is_not_read_again_unless_something_was_written_since(
+    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = await opened(tmp_path / "bot.sqlite3")
+    trips, real = [], store._reader.take
+
+    async def take(statements: Sequence[Statement], *, commit: bool = False) -> list[list[Row]]:
+        trips.append(1)
+        return await real(statements, commit=commit)
+
+    monkeypatch.setattr(store._reader, "take", take)
+
+    async def turn(person: int, update: int) -> None:
+        async with store.turn(person, update, NOW) as one:
+            assert one is not None
+            one.send(Show(f"{person} {update}", ()))
+
+    await turn(1, 1)
+    (known,), _ = await store.next_sends(1)
+    assert not trips
+    assert await store.next_send(1) == known
+    assert len(trips) == 1
+
+    betweens = (store.sent(known, 5), store.retried(known.id), turn(2, 100), store.put_off(1, NOW))
+    for update, between in enumerate(betweens, 2):
+        await turn(1, update)
+        await between
+        trips.clear()
+        ahead = await store.next_sends(1)
+        assert trips, "something was written since"
+        assert ahead == await store.next_sends(1)
+        for send in ahead.now:
+            await store.dropped(send.id, "done")
+
+
+async def test_what_is_known_ahead_is_what_is_there(opened: Open, tmp_path: Path) -> None:
+    store, chance = await opened(tmp_path / "bot.sqlite3"), random.Random(7)  # noqa: S311 - nothing secret
+    calls: tuple[Call, ...] = (Show("new", ()), Show("edit", (), 7), Acknowledge("query"))
+
+    async def turn(update: int) -> None:
+        person = chance.randint(1, 3)
+        async with store.turn(person, update, NOW) as one:
+            assert one is not None
+            one.save(Person(person))
+            if chance.random() < 0.1:
+                one.erase()
+            for _ in range(chance.randint(0, 3)):
+                one.send(chance.choice(calls))
+
+    async def say(person: int) -> None:
+        for send in (await store.next_sends(person)).now:
+            match chance.randint(1, 3):
+                case 1:
+                    await store.sent(send, 9)
+                case 2:
+                    await store.retried(send.id)
+                case _:
+                    await store.dropped(send.id, "")
+
+    known = 0
+    for update in range(300):
+        await asyncio.gather(turn(update), *(say(chance.randint(1, 3)) for _ in range(chance.randint(0, 2))))
+        for person in (1, 2, 3):
+            known += store._ahead is not None
+            ahead = await store.next_sends(person)
+            store._ahead = None
+            assert ahead == await store.next_sends(person)
+    assert known > 50
 
 
 async def test_a_transaction_that_the_database_ended_is_told_to_all_who_share_it(

@@ -87,14 +87,14 @@ async def test_a_full_disk_while_running(
     await buyer.says("/start")
     before, db = len(said_to(buyer)), connection_of(house)
     await pragma(db, f"max_page_count = {await pragma(db, 'page_count')}")
-    for number in range(12):
+    for number in range(6):
         await buyer.user.send_text(f"{LONG}{number}")
     await turned_away(house, clock, sandbox)
     assert len(said_to(buyer)) == before
     sentence = f"{of(house)} cannot be written (database or disk is full); {MAKE_ROOM}."
     assert told(caplog) == {sentence}
     await pragma(db, "max_page_count = 1073741823")
-    await answered_once(buyer, clock, before, 12)
+    await answered_once(buyer, clock, before, 6)
 
 
 async def test_a_disk_that_takes_nothing_and_then_does_again(tmp_path: Path, sandbox: Sandbox) -> None:

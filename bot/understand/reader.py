@@ -198,7 +198,7 @@ class Reader:
         subject = named[0].phrase.name if named else ""
         if subject == DEBITED_TWICE:
             facts = without_debits(facts, heard, named, BESIDES)
-        if seller or reading.how == "pictured":
+        if seller or reading.how == "pictured" or self._sellers.is_quoted(row):
             facts = unsure(facts)
         past, left = _times(heard, now)
         counted = reading.how == "typed" and not seller and subject != DEBITED_TWICE

@@ -20,21 +20,31 @@ class SellersWords:
 
     def is_seller(self, row: Sequence[Token]) -> bool:
         """Whether the text is a seller's rather than the buyer's own."""
-        names = [match.phrase.name for match in self._marks.every(row)]
+        names = self._names(row)
         if SAYS in names:
             return True
         return BUYER not in names and (STRONG in names or names.count(WEAK) >= LEAST_WEAK)
 
+    def is_quoted(self, row: Sequence[Token]) -> bool:
+        """Whether the buyer quotes a seller behind their name, and adds nothing of their own."""
+        said = self._names(self._quoted(row))
+        return BUYER not in said and (STRONG in said or WEAK in said)
+
     def is_retold(self, row: Sequence[Token]) -> bool:
         """Whether the buyer retells what a seller asks for, or quotes it behind their name and a colon."""
-        first = sum(token.clause == row[0].clause for token in row)
-        found = self._marks.every(row)
-        headed = any(
-            one.phrase.name == HEAD and one.start == 0 and one.end == first < len(row) for one in found
-        )
-        return headed or any(one.phrase.name == RETOLD for one in found)
+        return bool(self._quoted(row)) or RETOLD in self._names(row)
 
     def tricks(self, row: Sequence[Token]) -> tuple[str, ...]:
         """What the text asks for that a buyer must not do, in the order of asking."""
         found = self._tricks.find(row)
         return tuple(dict.fromkeys(match.phrase.name for match in found))
+
+    def _names(self, row: Sequence[Token]) -> list[str]:
+        return [match.phrase.name for match in self._marks.every(row)]
+
+    def _quoted(self, row: Sequence[Token]) -> Sequence[Token]:
+        """What stands behind a first clause that only names the seller: "seller says: ..."."""
+        behind = sum(token.clause == row[0].clause for token in row)
+        heads = self._marks.every(row[:behind])
+        headed = any(one.phrase.name == HEAD and (one.start, one.end) == (0, behind) for one in heads)
+        return row[behind:] if headed else ()

@@ -131,3 +131,25 @@ def test_a_retold_trick_is_known_as_one(text: str, trick: str) -> None:
     understood = read(text)
     assert trick in understood.tricks
     assert not understood.seller
+
+
+QUOTED = [
+    "The seller replied: we have shipped it, please wait",
+    "продавец пишет: дорогой друг, подождите ещё 5 дней, посылка уже в пути, не открывайте спор",
+    "el vendedor dice: querido amigo, espere 5 días más, el paquete está en camino, no abra disputa",
+]
+
+
+@pytest.mark.parametrize("text", QUOTED)
+def test_what_a_quoted_seller_claims_is_not_taken_as_a_fact(text: str) -> None:
+    understood = read(text)
+    assert "wait" in understood.tricks
+    assert [found.fact for found in understood.facts if not found.sure]
+    assert not understood.sure
+
+
+def test_what_the_buyer_adds_to_a_quote_is_taken() -> None:
+    understood = read(
+        "Продавец пишет: подождите. Но у меня статус «Ожидается отправка», оплатил 5 дней назад"
+    )
+    assert {found.fact for found in understood.sure} == {"status", "paid_h"}

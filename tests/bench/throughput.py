@@ -55,6 +55,8 @@ PATIENCE_SECONDS = 1800
 STOP_SECONDS = 15
 """A bot that is killed may make its last calls again at the next start, which would be counted."""
 
+LIBRARIES = "are its libraries installed? uv sync --locked --inexact --all-extras --group bench"
+
 TICKS = os.sysconf("SC_CLK_TCK")
 
 TIMES_AT_ONCE, TIMES_SLOW, CPU_SHARE, START_SHARE, FALL, MOST_MB = 1.5, 25, 0.8, 1.5, 0.1, 100
@@ -224,7 +226,7 @@ async def told(telegram: Process) -> dict[str, Any]:
 async def _watched(telegram: Process, bot: Process, began: float, side: str, plan: Plan) -> Run:
     marks: list[Mark] = []
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while "mark" in (line := await told(telegram)):
+        while "mark" in (line := await _said(telegram, bot, side)):
             elapsed = perf_counter() - began
             marks.append(Mark(line["mark"], elapsed, line["seconds"], cpu_of(bot.pid), memory_of(bot.pid)))
     if (line["answers"], line["edits"]) != (plan.presses, plan.presses):
@@ -232,6 +234,17 @@ async def _watched(telegram: Process, bot: Process, began: float, side: str, pla
             f"{side}: {line['answers']} answers, {line['edits']} edits, {plan.presses} presses"
         )
     return Run(tuple(marks), line["middle"], line["p99"], line["longest"])
+
+
+async def _said(telegram: Process, bot: Process, side: str) -> dict[str, Any]:
+    """The next line of Telegram's. Raises RuntimeError if the bot ends before it."""
+    line, end = asyncio.create_task(told(telegram)), asyncio.create_task(bot.wait())
+    await asyncio.wait((line, end), return_when=asyncio.FIRST_COMPLETED)
+    end.cancel()
+    if not line.done():
+        line.cancel()
+        raise RuntimeError(f"{side} ended by itself, with {bot.returncode}; {LIBRARIES}")
+    return line.result()
 
 
 def cpu_of(process: int) -> float:

@@ -26,6 +26,7 @@ MORE = (
 
 OF_REGION = {
     "es": "Europe/Madrid",
+    "gb": "Europe/London",
     "mx": "America/Mexico_City",
     "cl": "America/Santiago",
     "pe": "America/Lima",

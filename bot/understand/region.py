@@ -10,7 +10,7 @@ from bot.understand.lexicon import Lexicon, Phrase
 from bot.understand.phrases import Phrases
 from bot.understand.tokens import Token, fold, tokens
 
-OWN = {"RU": "ru", "ES": "es", "MX": "mx", "CL": "cl", "PE": "pe", "BR": "br"}
+OWN = {"RU": "ru", "ES": "es", "MX": "mx", "CL": "cl", "PE": "pe", "BR": "br", "GB": "gb", "US": "us"}
 EU = frozenset("AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI SE".split())  # noqa: SIM905
 NOT_HOMES = frozenset({"CN", "HK", "TW"})
 """Where the parcels come from."""

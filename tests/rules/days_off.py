@@ -11,7 +11,17 @@ from holidays import country_holidays, financial_holidays
 from rules.loader import FOLDER
 from rules.workdays import SATURDAY
 
-COUNTRIES = {"ru": "RU", "es": "ES", "mx": "MX", "cl": "CL", "pe": "PE", "br": "BR", "cn": "CN"}
+COUNTRIES = {
+    "ru": "RU",
+    "es": "ES",
+    "mx": "MX",
+    "cl": "CL",
+    "pe": "PE",
+    "br": "BR",
+    "gb": "GB",
+    "us": "US",
+    "cn": "CN",
+}
 BANKS = {"eu": "ECB"}
 YEARS = range(2025, 2029)
 HEAD = """\

@@ -252,5 +252,5 @@ def test_the_button_is_there_unless_its_line_says_otherwise(
 
 def test_an_address_may_end_with_the_code_of_its_country() -> None:
     lines = (f"Order {NUMBER}", "Socks", "Track order")
-    assert page("Shipped", "12 High Street, Leith EH6, UK", *lines)["region"] == "other"
+    assert page("Shipped", "12 High Street, Leith EH6, UK", *lines)["region"] == "gb"
     assert "region" not in page("Shipped", "Socks UK size 6, grey", *lines)

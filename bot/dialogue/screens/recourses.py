@@ -21,6 +21,7 @@ BODIES = (
     "indecopi",
     "consumidor_gov",
     "procon",
+    "ftc",
 )
 LETTER = {"chargeback": "chargeback", "mir": "chargeback", "ru_platform": "platform"} | dict.fromkeys(
     BODIES, "complaint"

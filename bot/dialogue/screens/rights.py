@@ -17,6 +17,8 @@ NUMBERS = {
     "guarantee_es": "guarantee_es_y",
     "guarantee_eu": "guarantee_eu_y",
     "withdrawal": "eu_withdrawal_d",
+    "cancel_gb": "uk_cancel_d",
+    "ship_us": "us_ship_d",
     "local": "ru_local_return_d",
 }
 
